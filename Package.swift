@@ -1,0 +1,37 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  // Parsers walk a `Span` through a non-escapable scanner; its initializer needs a lifetime dependence.
+  .enableExperimentalFeature("Lifetimes"),
+]
+
+let package = Package(
+  name: "forewarn",
+  products: [
+    .executable(name: "forewarnd", targets: ["forewarnd"]),
+    .executable(name: "forewarn", targets: ["forewarn"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    .target(name: "WatchEngine", swiftSettings: strict),
+    .target(name: "CHost"),
+    .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+    .target(name: "HostIO", dependencies: ["WatchEngine", "CHost", "CSystemd"], swiftSettings: strict),
+    .executableTarget(name: "forewarnd", dependencies: ["WatchEngine", "HostIO"], swiftSettings: strict),
+    .executableTarget(
+      name: "forewarn",
+      dependencies: [
+        "WatchEngine", "HostIO", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "WatchEngineTests", dependencies: ["WatchEngine"], swiftSettings: strict),
+    .testTarget(
+      name: "HostIOTests", dependencies: ["HostIO", "WatchEngine"], swiftSettings: strict),
+  ]
+)

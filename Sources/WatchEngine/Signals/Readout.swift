@@ -1,0 +1,69 @@
+/// Two consecutive inputs of one kind, and the time between them.
+package struct Pair<Value> {
+  package var now: Value
+  package var before: Value
+  /// Monotonic time from ``before`` to ``now``; `nil` while there are not two comparable inputs.
+  package var elapsed: Duration?
+  /// Why ``elapsed`` is missing.
+  package var unknown: Unknown = .notYetSampled
+
+  package init(_ empty: Value) {
+    now = empty
+    before = empty
+  }
+
+  /// The time between the two inputs.
+  /// - Throws: why there are not two.
+  package func interval() throws(Unknown) -> Duration {
+    guard let elapsed else { throw unknown }
+    return elapsed
+  }
+}
+
+/// Everything a formula may look at. The engine refreshes one part per input and evaluates the signals of that ``Origin``.
+package struct Readout {
+  package var vitals = Pair(Vitals())
+  package var tables = Pair(Tables())
+  package var mounts = Pair(MountTable())
+  package var kernel = Pair(KernelCounts())
+  package var own = Pair(OwnFigures())
+  package var pressure = PressureHistory()
+
+  package init() {}
+}
+
+/// Which input a signal derives from.
+package enum Origin: String, Sendable, CaseIterable { case pulse, vitals, tables, mounts, kernel, own }
+
+/// How often the kernel log told of each kind of trouble since the watch began; only ever grows.
+package struct KernelCounts: Equatable, Sendable {
+  package var unknown: Unknown? = .notYetSampled
+  package var oomKills: UInt64 = 0
+  package var hungTasks: UInt64 = 0
+  package var softLockups: UInt64 = 0
+  package var ioErrors: UInt64 = 0
+  package var readOnlyRemounts: UInt64 = 0
+  package var machineChecks: UInt64 = 0
+  package var throttled: UInt64 = 0
+  /// Records that the kernel overwrote before they could be read.
+  package var lostRecords: UInt64 = 0
+
+  package init() {}
+}
+
+/// What the watch knows of itself.
+package struct OwnFigures: Equatable, Sendable {
+  /// The longest delay of a sample behind its plan since the sample before.
+  package var lateness: Duration = .zero
+  /// Gaps in the samples since the start: suspend, starvation.
+  package var gaps: UInt64 = 0
+  /// Steps of the wall clock by more than 2 s against the monotonic clock since the start.
+  package var clockSteps: UInt64 = 0
+  /// Entries that a full queue had to drop since the start.
+  package var dropped: UInt64 = 0
+  /// CPU time of the whole process since its start.
+  package var cpuTime: Duration = .zero
+  package var residentBytes: UInt64?
+
+  package init() {}
+}

@@ -1,0 +1,31 @@
+/// A name of at most 16 bytes, kept without allocation: the kernel's `comm` of a task.
+///
+/// Source: `TASK_COMM_LEN` in the kernel's `linux/sched.h`. The bytes can be anything but NUL; longer names (kernel workers,
+/// Linux 5.x and newer) are cut.
+package struct ShortName: Equatable, Hashable, Sendable {
+  package var low: UInt64 = 0
+  package var high: UInt64 = 0
+
+  package init() {}
+
+  /// Takes the first 16 of the bytes.
+  package init(_ bytes: Span<UInt8>) {
+    for index in 0..<min(bytes.count, 16) {
+      let shifted = UInt64(bytes[index]) << UInt64((index & 7) * 8)
+      if index < 8 { low |= shifted } else { high |= shifted }
+    }
+  }
+
+  /// The name as text; what is not UTF-8 becomes U+FFFD. Not escaped: each sink escapes for itself.
+  package var text: String {
+    var bytes: [UInt8] = []
+    for half in [low, high] {
+      for index in 0..<8 {
+        let byte = UInt8(truncatingIfNeeded: half >> UInt64(index * 8))
+        if byte == 0 { return String(decoding: bytes, as: UTF8.self) }
+        bytes.append(byte)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Forewarn: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "forewarn")
+}

@@ -1,0 +1,3 @@
+import HostIO
+import WatchEngine
+
