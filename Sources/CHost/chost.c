@@ -1,1 +1,98 @@
+#define _GNU_SOURCE
 #include "chost.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+int chost_open_read(const char *path) { return open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY); }
+
+int chost_open_read_at(int directory, const char *path) {
+  return openat(directory, path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+}
+
+int chost_open_directory(const char *path) { return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC); }
+
+int chost_open_directory_at(int directory, const char *path) {
+  return openat(directory, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+}
+
+ssize_t chost_getdents(int directory, void *buffer, size_t size) {
+  return syscall(SYS_getdents64, directory, buffer, size);
+}
+
+uint64_t chost_filesystem_type(const char *path) {
+  struct statfs answer;
+  return statfs(path, &answer) == 0 ? (uint64_t)answer.f_type : 0;
+}
+
+int chost_set_nonblocking(int descriptor) {
+  int flags = fcntl(descriptor, F_GETFL);
+  return flags < 0 ? -1 : fcntl(descriptor, F_SETFL, flags | O_NONBLOCK);
+}
+
+int chost_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+
+int chost_name_thread(const char *name) { return prctl(PR_SET_NAME, name, 0, 0, 0); }
+
+pid_t chost_thread_id(void) { return (pid_t)syscall(SYS_gettid); }
+
+int chost_become_fifo(int priority) {
+  struct sched_param parameters = {.sched_priority = priority};
+  return sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &parameters) == 0 ? 0 : errno;
+}
+
+int chost_become_normal(void) {
+  struct sched_param parameters = {.sched_priority = 0};
+  return sched_setscheduler(0, SCHED_OTHER, &parameters) == 0 ? 0 : errno;
+}
+
+int chost_set_nice(int nice) {
+  return setpriority(PRIO_PROCESS, (id_t)chost_thread_id(), nice) == 0 ? 0 : errno;
+}
+
+int chost_lock_memory(void) {
+  return mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT) == 0 ? 0 : errno;
+}
+
+uint64_t chost_raise_descriptor_limit(void) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return 0;
+  struct rlimit raised = {.rlim_cur = limit.rlim_max, .rlim_max = limit.rlim_max};
+  return setrlimit(RLIMIT_NOFILE, &raised) == 0 ? raised.rlim_cur : limit.rlim_cur;
+}
+
+int chost_spawn(const char *path, const char *name, const char *argument, int input, int output, pid_t *pid) {
+  posix_spawn_file_actions_t actions;
+  posix_spawnattr_t attributes;
+  int failure = posix_spawn_file_actions_init(&actions);
+  if (failure != 0) return failure;
+  failure = posix_spawnattr_init(&attributes);
+  if (failure != 0) {
+    posix_spawn_file_actions_destroy(&actions);
+    return failure;
+  }
+  sigset_t none, all;
+  sigemptyset(&none);
+  sigfillset(&all);
+  char *const arguments[] = {(char *)name, (char *)argument, NULL};
+  char *const environment[] = {NULL};
+  if ((failure = posix_spawn_file_actions_adddup2(&actions, input, 0)) == 0 &&
+      (failure = posix_spawn_file_actions_adddup2(&actions, output, 1)) == 0 &&
+      (failure = posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)) == 0 &&
+      (failure = posix_spawnattr_setsigmask(&attributes, &none)) == 0 &&
+      (failure = posix_spawnattr_setsigdefault(&attributes, &all)) == 0 &&
+      (failure = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF)) == 0)
+    failure = posix_spawn(pid, path, &actions, &attributes, arguments, environment);
+  posix_spawnattr_destroy(&attributes);
+  posix_spawn_file_actions_destroy(&actions);
+  return failure;
+}

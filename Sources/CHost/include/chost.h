@@ -1,2 +1,44 @@
-/* What Swift's Glibc import cannot express: names behind _GNU_SOURCE, variadic functions and macros. */
+/* What Swift's Glibc import cannot express: names behind _GNU_SOURCE, variadic functions and macros.
+ * Functions return what the system call returns (errno is set on -1) unless they say otherwise. */
 #pragma once
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* Opens for reading, close-on-exec, without becoming a controlling terminal. */
+int chost_open_read(const char *path);
+/* The same below the directory `directory`. */
+int chost_open_read_at(int directory, const char *path);
+int chost_open_directory(const char *path);
+int chost_open_directory_at(int directory, const char *path);
+
+/* getdents64(2): linux_dirent64 records, 0 at the end. */
+ssize_t chost_getdents(int directory, void *buffer, size_t size);
+
+/* The f_type of statfs(2), or 0 if it can't be told. */
+uint64_t chost_filesystem_type(const char *path);
+#define CHOST_CGROUP2_MAGIC 0x63677270u
+#define CHOST_CGROUP1_MAGIC 0x0027e0ebu
+
+int chost_set_nonblocking(int descriptor);
+/* pipe2(2) with O_CLOEXEC. */
+int chost_pipe(int ends[2]);
+
+/* Names the calling thread (at most 15 bytes count). */
+int chost_name_thread(const char *name);
+pid_t chost_thread_id(void);
+/* Makes the calling thread SCHED_FIFO of this priority; children start as SCHED_OTHER (SCHED_RESET_ON_FORK). 0 or errno. */
+int chost_become_fifo(int priority);
+/* Makes the calling thread SCHED_OTHER. 0 or errno. */
+int chost_become_normal(void);
+/* Sets the nice value of the calling thread. 0 or errno. */
+int chost_set_nice(int nice);
+
+/* mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT). 0 or errno. */
+int chost_lock_memory(void);
+/* Raises the soft limit of open descriptors to the hard one; gives the soft limit that is in force, 0 if it can't be told. */
+uint64_t chost_raise_descriptor_limit(void);
+
+/* Starts `path` with argv {name, argument}, `input` and `output` as its descriptors 0 and 1, /dev/null as 2, no signal
+ * blocked or ignored, and an empty environment. 0 and the pid, or errno. */
+int chost_spawn(const char *path, const char *name, const char *argument, int input, int output, pid_t *pid);
