@@ -1,25 +1,3 @@
-/// Two consecutive inputs of one kind, and the time between them.
-package struct Pair<Value> {
-  package var now: Value
-  package var before: Value
-  /// Monotonic time from ``before`` to ``now``; `nil` while there are not two comparable inputs.
-  package var elapsed: Duration?
-  /// Why ``elapsed`` is missing.
-  package var unknown: Unknown = .notYetSampled
-
-  package init(_ empty: Value) {
-    now = empty
-    before = empty
-  }
-
-  /// The time between the two inputs.
-  /// - Throws: why there are not two.
-  package func interval() throws(Unknown) -> Duration {
-    guard let elapsed else { throw unknown }
-    return elapsed
-  }
-}
-
 /// Everything a formula may look at. The engine refreshes one part per input and evaluates the signals of that ``Origin``.
 package struct Readout {
   package var vitals = Pair(Vitals())
@@ -28,6 +6,10 @@ package struct Readout {
   package var kernel = Pair(KernelCounts())
   package var own = Pair(OwnFigures())
   package var pressure = PressureHistory()
+  /// The newest pulse, for the state of its sources; its totals are in ``pressure``.
+  package var pulse = Pulse()
+  /// The last kill of the OOM killer that was told.
+  package var lastOOMKill: OOMKill?
 
   package init() {}
 }
@@ -64,6 +46,9 @@ package struct OwnFigures: Equatable, Sendable {
   /// CPU time of the whole process since its start.
   package var cpuTime: Duration = .zero
   package var residentBytes: UInt64?
+  /// How old the newest process and unit tables, and the newest mounts, are; `nil` before the first.
+  package var tableAge: Duration?
+  package var mountAge: Duration?
 
   package init() {}
 }
