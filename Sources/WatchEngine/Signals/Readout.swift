@@ -10,6 +10,15 @@ package struct Readout {
   package var pulse = Pulse()
   /// The last kill of the OOM killer that was told.
   package var lastOOMKill: OOMKill?
+  package var facts = HostFacts()
+
+  package init() {}
+}
+
+/// What does not change while the host runs.
+package struct HostFacts: Equatable, Sendable {
+  /// Bytes of a page of memory: 4,096, but 16 or 64 KiB on some arm64 and ppc64 kernels (`getpagesize(2)`).
+  package var pageBytes: UInt64 = 4096
 
   package init() {}
 }
