@@ -36,12 +36,18 @@ package struct ByteScanner: ~Escapable {
     return start..<position
   }
 
-  /// Steps over `text` if it stands here.
-  package mutating func skip(_ text: StaticString) -> Bool {
+  /// Whether `text` stands here.
+  package func starts(_ text: StaticString) -> Bool {
     let length = text.utf8CodeUnitCount
     guard bytes.count - position >= length else { return false }
     for index in 0..<length where bytes[position + index] != text.utf8Start[index] { return false }
-    position += length
+    return true
+  }
+
+  /// Steps over `text` if it stands here.
+  package mutating func skip(_ text: StaticString) -> Bool {
+    guard starts(text) else { return false }
+    position += text.utf8CodeUnitCount
     return true
   }
 
@@ -62,13 +68,62 @@ package struct ByteScanner: ~Escapable {
     return value
   }
 
+  /// Steps over blanks and a decimal number that must stand here.
+  /// - Throws: that there is none, or that it exceeds 64 bits.
+  package mutating func number(in file: StaticName, expected: StaticName) throws(ParseError) -> UInt64 {
+    guard let value = number() else { throw ParseError(file, at: position, expected: expected) }
+    return value
+  }
+
+  /// Steps over blanks and a decimal number that must stand here and fit into 32 bits.
+  /// - Throws: that there is none, or that it exceeds 32 bits.
+  package mutating func number32(in file: StaticName, expected: StaticName) throws(ParseError) -> UInt32 {
+    let start = position
+    guard let value = number(), let small = UInt32(exactly: value) else {
+      throw ParseError(file, at: start, expected: expected)
+    }
+    return small
+  }
+
+  /// Steps over blanks and a number such as `12` or `0.25`; `nil`, without moving past the blanks, where none stands.
+  package mutating func fraction() -> Double? {
+    guard let whole = number() else { return nil }
+    guard peek == 0x2E else { return Double(whole) }
+    position += 1
+    var value = Double(whole)
+    var weight = 0.1
+    while let byte = peek, byte &- 0x30 <= 9 {
+      value += Double(byte &- 0x30) * weight
+      weight /= 10
+      position += 1
+    }
+    return value
+  }
+
   /// The bytes of a range that this scanner gave.
   package func byte(at index: Int) -> UInt8? { index >= 0 && index < bytes.count ? bytes[index] : nil }
 
   /// Whether the bytes of `range` are those of `text`.
   package func matches(_ range: Range<Int>, _ text: StaticString) -> Bool {
     guard range.count == text.utf8CodeUnitCount, range.lowerBound >= 0, range.upperBound <= bytes.count else { return false }
-    for (offset, index) in range.enumerated() where bytes[index] != text.utf8Start[offset] { return false }
+    for offset in 0..<range.count where bytes[range.lowerBound + offset] != text.utf8Start[offset] { return false }
+    return true
+  }
+
+  /// Whether the bytes of `range` begin with those of `text`.
+  package func starts(_ range: Range<Int>, with text: StaticString) -> Bool {
+    guard range.count >= text.utf8CodeUnitCount else { return false }
+    return matches(range.lowerBound..<range.lowerBound + text.utf8CodeUnitCount, text)
+  }
+
+  /// Whether the bytes of `range` are those of `text`: whoever keeps texts compares before making a new one.
+  package func matches(_ range: Range<Int>, _ text: String) -> Bool {
+    guard range.lowerBound >= 0, range.upperBound <= bytes.count, range.count == text.utf8.count else { return false }
+    var index = range.lowerBound
+    for byte in text.utf8 {
+      guard index < range.upperBound, bytes[index] == byte else { return false }
+      index += 1
+    }
     return true
   }
 
