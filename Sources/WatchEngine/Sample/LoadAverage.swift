@@ -20,7 +20,9 @@ package struct LoadAverage: Equatable, Sendable, KernelFile {
     five = try Self.average(&scanner)
     fifteen = try Self.average(&scanner)
     runnable = try scanner.number(in: Self.file, expected: "a number of runnable threads")
-    guard scanner.skip("/") else { throw ParseError(Self.file, at: scanner.position, expected: "/ between runnable and all threads") }
+    guard scanner.skip("/") else {
+      throw ParseError(Self.file, at: scanner.position, expected: "/ between runnable and all threads")
+    }
     tasks = try scanner.number(in: Self.file, expected: "a number of threads")
     lastPID = try scanner.number(in: Self.file, expected: "the newest pid")
   }
