@@ -8,4 +8,73 @@ package struct Settings: Equatable, Sendable {
   package var outboxLimit: Int = 1000
 
   package init() {}
+
+  package static let keys = ["interval", "mount-timeout", "outbox-limit"]
+}
+
+/// Reads the values of the `[forewarn]` section.
+package struct SettingsCompiler {
+  private let files: [SourceFile]
+  package private(set) var settings = Settings()
+  package private(set) var diagnostics: [Diagnostic] = []
+  package private(set) var lines: [EffectiveLine] = []
+
+  package init(_ entries: [String: Entry], _ files: [SourceFile]) {
+    self.files = files
+    // A key that is set to nothing has its default again.
+    let set = entries.filter { !$0.value.value.isEmpty }
+    if let entry = set["interval"], let interval = duration(entry, "200ms", .milliseconds(200), "60s", .seconds(60)) {
+      settings.interval = interval
+    }
+    if let entry = set["mount-timeout"], let timeout = duration(entry, "1s", .seconds(1), "5m", .seconds(300)) {
+      settings.mountTimeout = timeout
+    }
+    if let entry = set["outbox-limit"], let limit = count(entry, 10...100_000) { settings.outboxLimit = limit }
+    let defaults = ["interval": "1s", "mount-timeout": "10s", "outbox-limit": "1000"]
+    lines = Settings.keys.map { key in
+      let entry = set[key]
+      let file = entry.flatMap { files.indices.contains($0.key.file) ? files[$0.key.file].path : nil }
+      return EffectiveLine(
+        section: "forewarn", key: key, value: entry?.value.text ?? defaults[key] ?? "", file: file, line: entry?.key.line ?? 0)
+    }
+  }
+
+  private mutating func duration(
+    _ entry: Entry, _ leastText: String, _ least: Duration, _ mostText: String, _ most: Duration
+  ) -> Duration? {
+    let text = entry.value.text
+    let digits = text.unicodeScalars.prefix { ("0"..."9").contains($0) || $0 == "." }
+    let unit = String(text.unicodeScalars.dropFirst(digits.count)).drop { $0 == " " || $0 == "\t" }
+    guard digits.count <= 15, digits.first != ".", let number = Double(String(digits)),
+      let duration = Quantity.duration(number, String(unit))
+    else {
+      report(
+        entry, "expected a length of time, found \(Diagnostic.quote(text))",
+        hint: "write a number and one of the units us ms s m h d: `\(entry.key.text) = \(leastText)`")
+      return nil
+    }
+    guard duration >= least, duration <= most else {
+      report(entry, "\(Diagnostic.quote(text)) is out of range: `\(entry.key.text)` takes \(leastText) to \(mostText)")
+      return nil
+    }
+    return duration
+  }
+
+  private mutating func count(_ entry: Entry, _ range: ClosedRange<Int>) -> Int? {
+    let text = entry.value.text
+    guard text.utf8.allSatisfy({ $0 &- 0x30 <= 9 }) else {
+      report(entry, "expected a number, found \(Diagnostic.quote(text))", hint: "write it like `\(entry.key.text) = 1000`")
+      return nil
+    }
+    guard let count = Int(text), range.contains(count) else {
+      report(
+        entry, "\(Diagnostic.quote(text)) is out of range: `\(entry.key.text)` takes \(range.lowerBound) to \(range.upperBound)")
+      return nil
+    }
+    return count
+  }
+
+  private mutating func report(_ entry: Entry, _ message: String, hint: String? = nil) {
+    diagnostics.append(Diagnostic(at: entry.spot, in: files, message: message, hint: hint))
+  }
 }

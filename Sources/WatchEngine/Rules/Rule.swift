@@ -20,11 +20,14 @@ package struct Rule: Sendable {
   package var signal: SignalIndex
   package var signalName: String
   package var signalUnit: SignalUnit
+  /// The unit of ``limit`` and of the alert's value: percent when the limit is a share of a whole, else ``signalUnit``.
+  package var limitUnit: SignalUnit
   /// The first comparison as written, for people: `memory.available < 10%`.
   package var threshold: String
   /// The number the first comparison compares with, in the signal's unit or percent; how near a rule is to firing is told with it.
   package var limit: Double
   package var limitIsPercentOfWhole: SignalIndex?
+  /// Whether it is larger values that are bad.
   package var limitIsUpper: Bool
   /// `when` and `until` in normalised form: a rule whose sentences did not change keeps its state over a reload.
   package var sentence: String

@@ -1,0 +1,111 @@
+/// All that the files say of one rule.
+package struct RuleSection: Sendable {
+  package var name: String
+  /// Where it first appears.
+  package var title: Passage
+  /// By key; the last file's.
+  package var entries: [String: Entry] = [:]
+
+  package static let keys = ["when", "until", "severity", "say", "advice", "enabled"]
+
+  package func lines(in files: [SourceFile]) -> [EffectiveLine] {
+    Self.keys.compactMap { key in
+      guard let entry = entries[key], !entry.value.isEmpty else { return nil }
+      let file = files.indices.contains(entry.key.file) ? files[entry.key.file].path : nil
+      return EffectiveLine(section: "rule \(name)", key: key, value: entry.value.text, file: file, line: entry.key.line)
+    }
+  }
+}
+
+/// Lays the sections of all files over one another: a later file changes single keys, an empty value is the default again.
+package struct SectionMerge {
+  private let files: [SourceFile]
+  package private(set) var settings: [String: Entry] = [:]
+  package private(set) var rules: [RuleSection] = []
+  package private(set) var diagnostics: [Diagnostic] = []
+  private var positions: [String: Int] = [:]
+
+  package init(_ files: [SourceFile]) { self.files = files }
+
+  /// Adds the sections of one file.
+  package mutating func add(_ sections: [Section]) {
+    // Where each section of this file began.
+    var lines: [String: Int] = [:]
+    for section in sections {
+      let words = section.title.text.unicodeScalars.split(whereSeparator: \.isBlank).map { String($0) }
+      let title = words.joined(separator: " ")
+      switch words.first {
+      case "forewarn" where words.count == 1:
+        guard isFirst(section, title, &lines) else { continue }
+        for entry in entries(section, among: Settings.keys) { settings[entry.key.text] = entry }
+      case "rule" where words.count == 2:
+        guard isName(words[1]) else {
+          report(
+            section.title, "\(Diagnostic.quote(words[1])) can't be a rule's name",
+            hint: "names have up to 64 letters, digits, `-`, `_` and `.`")
+          continue
+        }
+        guard isFirst(section, title, &lines) else { continue }
+        addRule(section, words[1])
+      case "rule":
+        report(
+          section.title, "expected one name after `rule`, found \(words.count - 1)", hint: "write it like `[rule memory-low]`")
+      default:
+        report(
+          section.title, "no section is named \(Diagnostic.quote(title))",
+          hint: Diagnostic.suggestion(for: words.first ?? "", among: ["forewarn", "rule"])
+            ?? "sections are `[forewarn]` and `[rule NAME]`")
+      }
+    }
+  }
+
+  private mutating func addRule(_ section: Section, _ name: String) {
+    let position = positions[name] ?? rules.count
+    if position == rules.count {
+      positions[name] = position
+      rules.append(RuleSection(name: name, title: section.title))
+    }
+    for entry in entries(section, among: RuleSection.keys) { rules[position].entries[entry.key.text] = entry }
+  }
+
+  private func isName(_ word: String) -> Bool {
+    let scalars = word.unicodeScalars
+    return scalars.count <= 64
+      && scalars.allSatisfy {
+        $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil || "-_.".unicodeScalars.contains($0))
+      }
+  }
+
+  private mutating func isFirst(_ section: Section, _ title: String, _ lines: inout [String: Int]) -> Bool {
+    if let line = lines[title] {
+      report(section.title, "`[\(title)]` stands in this file twice: first in line \(line)", hint: "put the keys together")
+      return false
+    }
+    lines[title] = section.title.line
+    return true
+  }
+
+  /// The entries whose key is known and stands there for the first time.
+  private mutating func entries(_ section: Section, among keys: [String]) -> [Entry] {
+    var lines: [String: Int] = [:]
+    return section.entries.filter { entry in
+      let key = entry.key.text
+      guard keys.contains(key) else {
+        report(
+          entry.key, "no key is named \(Diagnostic.quote(key)) here",
+          hint: Diagnostic.suggestion(for: key, among: keys) ?? "keys are \(keys.map { "`\($0)`" }.joined(separator: " "))")
+        return false
+      }
+      if let line = lines[key] {
+        report(entry.key, "`\(key)` is set twice: first in line \(line)", hint: "leave one of them out")
+        return false
+      }
+      lines[key] = entry.key.line
+      return true
+    }
+  }
+
+  private mutating func report(_ passage: Passage, _ message: String, hint: String? = nil) {
+    diagnostics.append(Diagnostic(at: passage, in: files, message: message, hint: hint))
+  }
+}
