@@ -20,7 +20,7 @@ package struct Configuration: Sendable {
   package var lines: [EffectiveLine]
 
   /// Reads `files` in this order: later ones change single keys of the sections of earlier ones.
-  package static func load(files: [(path: String, bytes: [UInt8])], names: RuleNames = .stock) -> Configuration {
+  package static func load(files: [(path: String, bytes: [UInt8])], names: SignalNames = .catalogue) -> Configuration {
     var diagnostics: [Diagnostic] = []
     let sources = files.map { file -> SourceFile in
       guard file.bytes.count > SourceFile.sizeLimit else { return SourceFile(path: file.path, bytes: file.bytes) }

@@ -2,14 +2,14 @@
 package struct RuleCompiler {
   private let section: RuleSection
   private let files: [SourceFile]
-  private let names: RuleNames
+  private let names: SignalNames
   package private(set) var diagnostics: [Diagnostic] = []
   /// `nil` when there are errors.
   package private(set) var rule: Rule?
   package private(set) var isEnabled = true
 
   /// - Parameter others: the names of all rules, to tell which one was meant.
-  package init(_ section: RuleSection, _ files: [SourceFile], _ names: RuleNames, others: [String]) {
+  package init(_ section: RuleSection, _ files: [SourceFile], _ names: SignalNames, others: [String]) {
     self.section = section
     self.files = files
     self.names = names

@@ -15,7 +15,7 @@ package struct LeadingComparison: Equatable, Sendable {
 
 /// Looks up the names of the sentences of one rule and checks what can be compared with what.
 package struct SentenceCompiler {
-  let names: RuleNames
+  let names: SignalNames
   /// The family of all sentences so far, and their pattern.
   package private(set) var family: Int?
   package private(set) var pattern: String?
@@ -28,7 +28,7 @@ package struct SentenceCompiler {
   private var followsGoodSentence = false
   private var errors: [SentenceError] = []
 
-  package init(_ names: RuleNames) { self.names = names }
+  package init(_ names: SignalNames) { self.names = names }
 
   /// Compiles `sentence`; with errors the condition means nothing.
   package mutating func compile(_ sentence: Sentence) -> (condition: Condition, errors: [SentenceError]) {

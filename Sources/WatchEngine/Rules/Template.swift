@@ -73,7 +73,7 @@ extension Template {
   /// Compiles a text: `{name}` is a place, `{{` is a brace.
   /// - Returns: the template and every error in it; with errors the template means nothing.
   package static func compile(
-    _ text: [Unicode.Scalar], names: RuleNames, of rule: TemplateNames
+    _ text: [Unicode.Scalar], names: SignalNames, of rule: TemplateNames
   ) -> (template: Template, errors: [SentenceError]) {
     var template = Template()
     var errors: [SentenceError] = []
@@ -115,7 +115,7 @@ extension Template {
   }
 
   private static func part(
-    _ word: String, _ range: Range<Int>, _ names: RuleNames, _ rule: TemplateNames
+    _ word: String, _ range: Range<Int>, _ names: SignalNames, _ rule: TemplateNames
   ) throws(SentenceError) -> Part {
     switch word {
     case "signal": return .literal(rule.leading.name)
@@ -147,7 +147,7 @@ extension Template {
   }
 
   private static func check(
-    _ word: String, of family: String, _ range: Range<Int>, _ names: RuleNames, _ rule: TemplateNames
+    _ word: String, of family: String, _ range: Range<Int>, _ names: SignalNames, _ rule: TemplateNames
   ) throws(SentenceError) {
     if !rule.knowsFamily { return }
     if let position = rule.family, names.families[position].name == family { return }

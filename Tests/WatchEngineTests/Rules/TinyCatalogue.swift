@@ -6,7 +6,7 @@ enum Tiny {
     SignalFacts(name, unit, kind: kind, of: whole, from: .vitals, doc: "", source: "", formula: "")
   }
 
-  static let names = RuleNames(
+  static let names = SignalNames(
     host: [
       facts("cpu.busy", .percent), facts("cpu.runnable", .count), facts("memory.available", .bytes, of: "memory.total"),
       facts("memory.total", .bytes), facts("oom.kills", .count, .event), facts("swap.in", .bytesPerSecond),

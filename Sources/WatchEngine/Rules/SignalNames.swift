@@ -1,5 +1,5 @@
 /// The names a rule may use, and what the compiler must know of each: a lookup built once from the catalogue.
-package struct RuleNames: Sendable {
+package struct SignalNames: Sendable {
   package struct Family: Sendable {
     package var name: String
     package var signals: [SignalFacts]
@@ -45,7 +45,7 @@ package struct RuleNames: Sendable {
   }
 
   /// Every signal there is.
-  package static let stock = RuleNames(
+  package static let catalogue = SignalNames(
     host: Catalogue.host.map(\.facts),
     families: Catalogue.families.map { Family($0.name, $0.signals.map(\.facts)) },
     texts: Catalogue.texts.map { Text($0.name, family: $0.family) })
