@@ -1,6 +1,19 @@
-/// Every signal there is. One entry is all it takes to add one.
+/// Every signal there is. One entry in the file of its subject is all it takes to add one; a new subject gets a line here.
 package enum Catalogue {
-  package static let host: [HostSignal] = []
-  package static let families: [SignalFamily] = []
-  package static let texts: [TextSignal] = []
+  package static let host: [HostSignal] = [
+    cpu,
+    load,
+    pressure,
+    memory,
+    swap,
+    processes,
+    limits,
+    network,
+    kernel,
+    own,
+  ].flatMap { $0 }
+
+  package static let families: [SignalFamily] = [disks, mounts, units]
+
+  package static let texts: [TextSignal] = words
 }

@@ -1,0 +1,49 @@
+/// What the kernel complained of in its log.
+extension Catalogue {
+  static let kernel: [HostSignal] = [
+    told(
+      "kernel.hung-tasks", doc: "Tasks that stood still for two minutes in uninterruptible sleep.",
+      line: "task … blocked for more than"
+    ) { $0.hungTasks },
+    told("kernel.soft-lockups", doc: "Cores that ran the kernel for too long without a break.", line: "soft lockup, rcu stall") {
+      $0.softLockups
+    },
+    told("kernel.io-errors", doc: "Reads and writes that a disk or a file system gave up on.", line: "I/O error") { $0.ioErrors },
+    told(
+      "kernel.read-only-remounts", doc: "File systems that turned read-only to save what is left.",
+      line: "Remounting filesystem read-only"
+    ) {
+      $0.readOnlyRemounts
+    },
+    told(
+      "kernel.machine-checks", doc: "Errors that the processor or the memory found in itself.", line: "mce, EDAC, hardware error"
+    ) {
+      $0.machineChecks
+    },
+    told("kernel.throttled", doc: "Times the processor was slowed down because of heat or power.", line: "cpu clock throttled") {
+      $0.throttled
+    },
+    told(
+      "kernel.records-lost", doc: "Log records that were overwritten before they could be read.", line: "EPIPE, sequence numbers"
+    ) {
+      $0.lostRecords
+    },
+  ]
+
+  private static func told(
+    _ name: String, doc: String, line: String, _ pick: @escaping @Sendable (KernelCounts) -> UInt64
+  ) -> HostSignal {
+    HostSignal(
+      SignalFacts(
+        name, .count, kind: .event, from: .kernel, doc: doc, source: "/dev/kmsg: \(line)",
+        formula: "lines since the sample before")
+    ) { readout throws(Unknown) in try readout.kernel.increase { $0.figure(pick) } }
+  }
+}
+
+extension KernelCounts {
+  /// One count, or why the log can't be read.
+  func figure(_ pick: (KernelCounts) -> UInt64) -> Figure {
+    if let unknown { .failure(unknown) } else { .success(pick(self)) }
+  }
+}

@@ -1,0 +1,122 @@
+/// Each systemd unit: what its cgroup takes and how systemd sees it.
+extension Catalogue {
+  static let units = SignalFamily(
+    "unit", from: .tables, doc: "A systemd unit that has a cgroup or failed.",
+    signals: [
+      unit(
+        "unit.cpu", .percent, doc: "CPU time it takes, as a share of one core.", source: "cpu.stat: usage_usec",
+        formula: "increase / time"
+      ) {
+        row throws(Unknown) in try row.share(ticks: 1_000_000) { $0.cpuMicroseconds }
+      },
+      unit("unit.memory", .bytes, of: "unit.memory-limit", doc: "Memory it holds, file cache included.", source: "memory.current")
+      {
+        row throws(Unknown) in try row.level { $0.memoryBytes }
+      },
+      unit("unit.memory-limit", .bytes, doc: "Memory it may hold; absent without a limit.", source: "memory.max") {
+        row throws(Unknown) in try row.level { $0.memoryLimitBytes }
+      },
+      unit("unit.tasks", .count, of: "unit.tasks-limit", doc: "Its processes and threads.", source: "pids.current") {
+        row throws(Unknown) in try row.level { $0.tasks }
+      },
+      unit("unit.tasks-limit", .count, doc: "How many it may have; absent without a limit.", source: "pids.max") {
+        row throws(Unknown) in try row.level { $0.tasksLimit }
+      },
+      unit(
+        "unit.oom-kills", .count, kind: .event, doc: "Its processes that the kernel killed because memory ran out.",
+        source: "memory.events: oom_kill", formula: "increase"
+      ) { row throws(Unknown) in try row.increase { $0.oomKills } },
+      unit(
+        "unit.read", .bytesPerSecond, doc: "What it reads from disks.", source: "io.stat: rbytes", formula: "increase per second"
+      ) {
+        row throws(Unknown) in try row.perSecond { $0.readBytes }
+      },
+      unit(
+        "unit.written", .bytesPerSecond, doc: "What it writes to disks.", source: "io.stat: wbytes",
+        formula: "increase per second"
+      ) {
+        row throws(Unknown) in try row.perSecond { $0.writtenBytes }
+      },
+      stall(
+        "unit.pressure.cpu.some", doc: "Share of the time in which some of its tasks waited for a core.",
+        source: "cpu.pressure: some total"
+      ) {
+        $0.cpuSomeMicroseconds
+      },
+      stall(
+        "unit.pressure.memory.full", doc: "Share of the time in which none of its tasks could work for want of memory.",
+        source: "memory.pressure: full total"
+      ) { $0.memoryFullMicroseconds },
+      stall(
+        "unit.pressure.io.full", doc: "Share of the time in which none of its tasks could work because all waited for io.",
+        source: "io.pressure: full total"
+      ) { $0.ioFullMicroseconds },
+      unit(
+        "unit.failed", .flag, doc: "Whether it failed and stays down; oneshot services don't count.",
+        source: "systemd: ActiveState"
+      ) {
+        row throws(Unknown) in
+        let state = try row.state()
+        return state.active == .failed && !state.isOneshot ? 1 : 0
+      },
+      unit(
+        "unit.oneshot-failed", .flag, doc: "Whether it is a oneshot service whose last run failed.",
+        source: "systemd: ActiveState Type"
+      ) {
+        row throws(Unknown) in
+        let state = try row.state()
+        return state.active == .failed && state.isOneshot ? 1 : 0
+      },
+      unit(
+        "unit.restarts", .count, kind: .event, doc: "Times systemd restarted it by itself.", source: "systemd: NRestarts",
+        formula: "increase"
+      ) { row throws(Unknown) in
+        _ = try row.state()
+        return try row.increase { $0.state?.restarts }
+      },
+      unit(
+        "unit.deaths", .count, kind: .event, doc: "Times it went to failed, oneshot services included.",
+        source: "systemd: ActiveState StateChangeTimestampMonotonic", formula: "1 when it failed since the table before"
+      ) { row throws(Unknown) in try row.deaths() },
+    ],
+    count: { $0.tables.now.units.unknown == nil ? $0.tables.now.units.value.count : 0 },
+    unknown: { $0.tables.now.units.unknown },
+    instanceName: { $0.tables.now.units.value.name(at: $1, \.name) },
+    countBefore: { $0.tables.before.units.unknown == nil ? $0.tables.before.units.value.count : 0 },
+    instanceNameBefore: { $0.tables.before.units.value.name(at: $1, \.name) })
+
+  private static func unit(
+    _ name: String, _ unit: SignalUnit, kind: SignalKind = .level, of whole: String? = nil, doc: String, source: String,
+    formula: String = "as it is", _ evaluate: @escaping @Sendable (RowView<UnitRow>) throws(Unknown) -> Double
+  ) -> InstanceSignal {
+    InstanceSignal(
+      SignalFacts(name, unit, kind: kind, of: whole, from: .tables, doc: doc, source: source, formula: formula)
+    ) { readout, row throws(Unknown) in try evaluate(readout.tables.view(row) { $0.units.field { $0 } }) }
+  }
+
+  private static func stall(
+    _ name: String, doc: String, source: String, _ pick: @escaping @Sendable (UnitRow) -> UInt64?
+  ) -> InstanceSignal {
+    unit(name, .percent, doc: doc, source: source, formula: "increase / time") { row throws(Unknown) in
+      // Clock and totals are not read in the same moment.
+      try min(row.share(ticks: 1_000_000, pick), 100)
+    }
+  }
+}
+
+extension RowView<UnitRow> {
+  /// - Throws: `absent` for a unit that systemd does not tell of.
+  fileprivate func state() throws(Unknown) -> UnitState {
+    guard let state = now.state else { throw .absent }
+    return state
+  }
+
+  /// A unit that was failed before and is again counts when it changed in between: somebody had started it.
+  fileprivate func deaths() throws(Unknown) -> Double {
+    let state = try state()
+    if case .failure(let why) = elapsed, why != .afterGap { throw why }
+    guard let earlier = before?.state else { throw .needsTwoSamples }
+    guard state.active == .failed else { return 0 }
+    return earlier.active != .failed || earlier.changedAt != state.changedAt ? 1 : 0
+  }
+}
