@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
+#include <semaphore.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/mman.h>
@@ -11,6 +12,7 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
+#include <time.h>
 #include <unistd.h>
 
 int chost_open_read(const char *path) { return open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY); }
@@ -57,6 +59,11 @@ int chost_become_normal(void) {
 
 int chost_set_nice(int nice) {
   return setpriority(PRIO_PROCESS, (id_t)chost_thread_id(), nice) == 0 ? 0 : errno;
+}
+
+int chost_semaphore_wait(void *semaphore, int64_t seconds, long nanoseconds) {
+  struct timespec deadline = {.tv_sec = seconds, .tv_nsec = nanoseconds};
+  return sem_clockwait(semaphore, CLOCK_MONOTONIC, &deadline) == 0 ? 0 : errno;
 }
 
 int chost_lock_memory(void) {

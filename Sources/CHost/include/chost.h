@@ -3,7 +3,6 @@
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/types.h>
 
 /* Opens for reading, close-on-exec, without becoming a controlling terminal. */
 int chost_open_read(const char *path);
@@ -13,7 +12,7 @@ int chost_open_directory(const char *path);
 int chost_open_directory_at(int directory, const char *path);
 
 /* getdents64(2): linux_dirent64 records, 0 at the end. */
-ssize_t chost_getdents(int directory, void *buffer, size_t size);
+long chost_getdents(int directory, void *buffer, size_t size);
 
 /* The f_type of statfs(2), or 0 if it can't be told. */
 uint64_t chost_filesystem_type(const char *path);
@@ -26,13 +25,16 @@ int chost_pipe(int ends[2]);
 
 /* Names the calling thread (at most 15 bytes count). */
 int chost_name_thread(const char *name);
-pid_t chost_thread_id(void);
+int chost_thread_id(void);
 /* Makes the calling thread SCHED_FIFO of this priority; children start as SCHED_OTHER (SCHED_RESET_ON_FORK). 0 or errno. */
 int chost_become_fifo(int priority);
 /* Makes the calling thread SCHED_OTHER. 0 or errno. */
 int chost_become_normal(void);
 /* Sets the nice value of the calling thread. 0 or errno. */
 int chost_set_nice(int nice);
+
+/* sem_clockwait(3) on CLOCK_MONOTONIC, glibc 2.30+, on a sem_t: naming the type here would take it away from Glibc. 0 or errno. */
+int chost_semaphore_wait(void *semaphore, int64_t seconds, long nanoseconds);
 
 /* mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT). 0 or errno. */
 int chost_lock_memory(void);
@@ -41,4 +43,4 @@ uint64_t chost_raise_descriptor_limit(void);
 
 /* Starts `path` with argv {name, argument}, `input` and `output` as its descriptors 0 and 1, /dev/null as 2, no signal
  * blocked or ignored, and an empty environment. 0 and the pid, or errno. */
-int chost_spawn(const char *path, const char *name, const char *argument, int input, int output, pid_t *pid);
+int chost_spawn(const char *path, const char *name, const char *argument, int input, int output, int *pid);
