@@ -32,6 +32,6 @@ let package = Package(
     .testTarget(
       name: "WatchEngineTests", dependencies: ["WatchEngine"], swiftSettings: strict),
     .testTarget(
-      name: "HostIOTests", dependencies: ["HostIO", "WatchEngine"], swiftSettings: strict),
+      name: "HostIOTests", dependencies: ["HostIO", "WatchEngine", "CHost"], swiftSettings: strict),
   ]
 )

@@ -31,6 +31,20 @@ ssize_t chost_getdents(int directory, void *buffer, size_t size) {
   return syscall(SYS_getdents64, directory, buffer, size);
 }
 
+int chost_is_process(pid_t pid) {
+#ifdef SYS_pidfd_open
+  int descriptor = (int)syscall(SYS_pidfd_open, pid, 0);
+  if (descriptor >= 0) {
+    close(descriptor);
+    return 1;
+  }
+  /* A thread's number gives EINVAL, since Linux 6.9 ENOENT. */
+  return errno == ESRCH || errno == EINVAL || errno == ENOENT ? 0 : -1;
+#else
+  return -1;
+#endif
+}
+
 uint64_t chost_filesystem_type(const char *path) {
   struct statfs answer;
   return statfs(path, &answer) == 0 ? (uint64_t)answer.f_type : 0;

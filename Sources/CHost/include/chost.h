@@ -14,6 +14,10 @@ int chost_open_directory_at(int directory, const char *path);
 /* getdents64(2): linux_dirent64 records, 0 at the end. */
 long chost_getdents(int directory, void *buffer, size_t size);
 
+/* Whether a process (not a thread) of this number exists in the caller's pid namespace: 1 yes, 0 no, -1 the kernel can't tell
+ * (pidfd_open(2), Linux 5.3+). */
+int chost_is_process(pid_t pid);
+
 /* The f_type of statfs(2), or 0 if it can't be told. */
 uint64_t chost_filesystem_type(const char *path);
 #define CHOST_CGROUP2_MAGIC 0x63677270u
