@@ -3,6 +3,7 @@
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 /* Opens for reading, close-on-exec, without becoming a controlling terminal. */
 int chost_open_read(const char *path);
