@@ -1,0 +1,49 @@
+import Testing
+import WatchEngine
+
+/// Every parser of a kernel file on damaged text: it throws or returns, and never traps.
+struct TortureTests {
+  /// Tortures one parser with one fixture and asserts that something was tried and something refused.
+  private func torture(_ value: some KernelFile, _ names: String...) throws {
+    var value = value
+    for name in names {
+      let fixture = try Fixture.bytes("linux-6.18/" + name)
+      let count = WatchEngineTests.torture(fixture, flips: 4_000) { bytes in try value.refill(from: bytes) }
+      #expect(count.tried > fixture.count + 4_000)
+      #expect(count.accepted > 0)
+      #expect(count.refused > 0)
+    }
+  }
+
+  @Test func `stat`() throws { try torture(ProcStat(), "stat") }
+  @Test func `meminfo`() throws { try torture(MemInfo(), "meminfo") }
+  @Test func `vmstat`() throws { try torture(VMStat(), "vmstat") }
+  @Test func `loadavg`() throws { try torture(LoadAverage(), "loadavg") }
+  @Test func `diskstats`() throws { try torture(DiskStats(), "diskstats") }
+  @Test func `net snmp`() throws { try torture(NetSNMP(), "net/snmp") }
+  @Test func `net netstat`() throws { try torture(NetStat(), "net/netstat") }
+  @Test func `net sockstat`() throws { try torture(SockStat(), "net/sockstat") }
+  @Test func `net sockstat6`() throws { try torture(SockStat6(), "net/sockstat6") }
+  @Test func `file handles`() throws { try torture(FileHandles(), "sys/fs/file-nr") }
+  @Test func `one number`() throws { try torture(UInt64(0), "sys/kernel/pid_max", "sys/kernel/threads-max") }
+  @Test func `pressure`() throws { try torture(Pressure(), "pressure/cpu", "pressure/memory", "pressure/io") }
+
+  @Test func `process stat`() throws {
+    try torture(
+      ProcessStat(), "process/sleep", "process/parentheses", "process/newline", "process/not-utf8", "process/empty",
+      "process/kernel-worker")
+  }
+
+  @Test func `mountinfo and the choice of mounts`() throws {
+    var mounts = MountInfo()
+    var watched = 0
+    let fixture = try Fixture.bytes("linux-6.18/1/mountinfo")
+    let count = WatchEngineTests.torture(fixture, flips: 4_000) { bytes in
+      try mounts.refill(from: bytes)
+      watched += mounts.watched().count
+    }
+    #expect(count.accepted > 0)
+    #expect(count.refused > 0)
+    #expect(watched > 0)
+  }
+}
