@@ -16,7 +16,7 @@ extension Catalogue {
         source: "/proc/net/sockstat: TCP mem",
         formula: "pages × page size")
     ) { readout throws(Unknown) in
-      Double(try readout.vitals.now.sockets.field(\.tcpMemoryPages).get()) * Double(readout.facts.pageBytes)
+      Double(try readout.vitals.now.sockets.field(\.tcpMemoryPages).get()) * Double(readout.facts.pageSize)
     },
     snmp("tcp.retransmits", doc: "Segments sent again because no answer came.", field: "Tcp RetransSegs") { $0.tcpRetransmitted },
     snmp("tcp.resets", doc: "Connections that were up and were reset.", field: "Tcp EstabResets") { $0.tcpEstablishedResets },

@@ -15,14 +15,6 @@ package struct Readout {
   package init() {}
 }
 
-/// What does not change while the host runs.
-package struct HostFacts: Equatable, Sendable {
-  /// Bytes of a page of memory: 4,096, but 16 or 64 KiB on some arm64 and ppc64 kernels (`getpagesize(2)`).
-  package var pageBytes: UInt64 = 4096
-
-  package init() {}
-}
-
 /// Which input a signal derives from.
 package enum Origin: String, Sendable, CaseIterable { case pulse, vitals, tables, mounts, kernel, own }
 

@@ -24,14 +24,14 @@ extension Catalogue {
         "swap.in", .bytesPerSecond, from: .vitals, doc: "Memory read back from swap: what programs wait for.",
         source: "/proc/vmstat: pswpin", formula: "increase per second × page size")
     ) { readout throws(Unknown) in
-      try readout.vitals.perSecond { $0.vmstat.field(\.swappedIn) } * Double(readout.facts.pageBytes)
+      try readout.vitals.perSecond { $0.vmstat.field(\.swappedIn) } * Double(readout.facts.pageSize)
     },
     HostSignal(
       SignalFacts(
         "swap.out", .bytesPerSecond, from: .vitals, doc: "Memory written to swap.", source: "/proc/vmstat: pswpout",
         formula: "increase per second × page size")
     ) { readout throws(Unknown) in
-      try readout.vitals.perSecond { $0.vmstat.field(\.swappedOut) } * Double(readout.facts.pageBytes)
+      try readout.vitals.perSecond { $0.vmstat.field(\.swappedOut) } * Double(readout.facts.pageSize)
     },
     HostSignal(
       SignalFacts(
