@@ -1,9 +1,9 @@
 /* What Swift's Glibc import cannot express: names behind _GNU_SOURCE, variadic functions and macros.
- * Functions return what the system call returns (errno is set on -1) unless they say otherwise. */
+ * Functions return what the system call returns (errno is set on -1) unless they say otherwise.
+ * No header of the system's types here: this module would own them in Swift's eyes. pid_t is int, ssize_t is long. */
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/types.h>
 
 /* Opens for reading, close-on-exec, without becoming a controlling terminal. */
 int chost_open_read(const char *path);
@@ -17,7 +17,7 @@ long chost_getdents(int directory, void *buffer, size_t size);
 
 /* Whether a process (not a thread) of this number exists in the caller's pid namespace: 1 yes, 0 no, -1 the kernel can't tell
  * (pidfd_open(2), Linux 5.3+). */
-int chost_is_process(pid_t pid);
+int chost_is_process(int pid);
 
 /* The f_type of statfs(2), or 0 if it can't be told. */
 uint64_t chost_filesystem_type(const char *path);
