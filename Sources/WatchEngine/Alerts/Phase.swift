@@ -21,3 +21,14 @@ package enum AlertTransition: String, Equatable, Sendable {
   /// The value of a firing alert is known again and still bad.
   case sightRegained
 }
+
+extension Phase {
+  /// The word used in output.
+  package var word: String {
+    switch self {
+    case .inactive: "inactive"
+    case .pending: "pending"
+    case .firing: "firing"
+    }
+  }
+}

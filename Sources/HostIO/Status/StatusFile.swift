@@ -1,0 +1,43 @@
+import Glibc
+
+/// A file that readers always find whole: each content is written beside it and renamed into its place.
+package struct StatusFile: Sendable {
+  private let path: String
+  private let temporary: String
+
+  /// - Parameter path: in a folder that exists; tmpfs, so that a choking disk can't hold the writer up.
+  package init(path: String) {
+    self.path = path
+    temporary = path + ".new"
+  }
+
+  /// Puts `bytes` in place of what was there.
+  /// - Returns: 0, or the errno of the step that failed; then the old content is still there.
+  package func replace(with bytes: [UInt8]) -> Int32 {
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { return errno }
+    let failure = write(bytes, to: descriptor)
+    guard close(descriptor) == 0 || failure != 0 else { return errno }
+    guard failure == 0 else { return failure }
+    return rename(temporary, path) == 0 ? 0 : errno
+  }
+
+  private func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
+    bytes.withUnsafeBytes { content in
+      var rest = content[...]
+      while !rest.isEmpty {
+        let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
+        if count > 0 {
+          rest = rest.dropFirst(count)
+        } else if errno != EINTR {
+          return errno
+        }
+      }
+      return 0
+    }
+  }
+}
+
+extension Slice where Base == UnsafeRawBufferPointer {
+  fileprivate var baseAddress: UnsafeRawPointer? { base.baseAddress.map { $0 + startIndex } }
+}

@@ -1,0 +1,151 @@
+/// The alerts of every rule and every instance, kept by slot.
+package struct AlertBook: Sendable {
+  /// What one rule remembers of one instance.
+  package struct Entry: Sendable {
+    package var alert = Alert()
+    var when: ConditionMemory
+    var until: ConditionMemory
+    /// Whether the instance is one that the rule is about; `nil` until its name was looked at.
+    var concerns: Bool?
+  }
+
+  /// One transition, and what it is told with.
+  package struct Telling {
+    package var rule: Rule
+    package var slot: Int
+    /// As it was told of: of an alert that ended, as it was before.
+    package var alert: Alert
+    package var transition: AlertTransition
+    /// Of the rule's first comparison, in ``Rule/limitUnit``.
+    package var value: Reading
+  }
+
+  /// One rule and its entries by slot; a host rule has one entry.
+  package struct RuleEntries: Sendable {
+    package var rule: Rule
+    package var entries: [Entry] = []
+
+    init(_ rule: Rule) {
+      self.rule = rule
+      if rule.family == nil { entries = [fresh()] }
+    }
+
+    func fresh() -> Entry {
+      Entry(when: rule.when.makeMemory(), until: rule.until?.makeMemory() ?? ConditionMemory())
+    }
+
+    mutating func makeRoom(_ slots: Int) {
+      while entries.count < slots { entries.append(fresh()) }
+    }
+
+    /// Whether the rule's pattern means the instance; looked up once per slot.
+    mutating func concerns(_ slot: Int, _ name: String) -> Bool {
+      if let known = entries[slot].concerns { return known }
+      let answer = rule.instances?.matches(name) ?? true
+      entries[slot].concerns = answer
+      return answer
+    }
+
+    /// The value of the rule's first comparison for one instance, in ``Rule/limitUnit``.
+    package func value(slot: Int, _ table: borrowing SignalTable) -> Reading {
+      rule.when.value(table, slot: slot, memory: entries[slot].when)
+    }
+
+    /// Ends the alert of one instance and forgets everything about it.
+    mutating func end(slot: Int, as transition: AlertTransition, _ table: borrowing SignalTable, tell: (Telling) -> Void) {
+      let before = entries[slot].alert
+      if let transition = entries[slot].alert.end(as: transition) {
+        tell(Telling(rule: rule, slot: slot, alert: before, transition: transition, value: value(slot: slot, table)))
+      }
+      entries[slot] = fresh()
+    }
+
+    /// Evaluates the rule for one instance.
+    mutating func step(
+      slot: Int, _ table: borrowing SignalTable, at now: Instant, nextIncident: inout UInt64,
+      tell: (Telling) -> Void
+    ) {
+      let when = rule.when.evaluate(table, slot: slot, now: now.monotonic, memory: &entries[slot].when)
+      let until = rule.until?.evaluate(table, slot: slot, now: now.monotonic, memory: &entries[slot].until)
+      let before = entries[slot].alert
+      let transition = entries[slot].alert.step(
+        when: when, until: until, hold: rule.hold, untilHold: rule.untilHold, at: now, nextIncident: &nextIncident)
+      guard let transition else { return }
+      let after = entries[slot].alert
+      tell(
+        Telling(
+          rule: rule, slot: slot, alert: after.phase == .inactive ? before : after, transition: transition,
+          value: value(slot: slot, table)))
+    }
+  }
+
+  package private(set) var rules: [RuleEntries] = []
+  /// Given to the next alert that fires.
+  package private(set) var nextIncident: UInt64
+
+  package init(rules: [Rule], nextIncident: UInt64) {
+    self.nextIncident = nextIncident
+    self.rules = rules.map(RuleEntries.init)
+  }
+
+  /// Evaluates every rule for every instance that is there.
+  /// - Parameter tell: called for each transition with the rule, the slot and the alert as it was told of.
+  package mutating func evaluate(
+    _ table: borrowing SignalTable, at now: Instant, tell: (Telling) -> Void
+  ) {
+    for index in rules.indices {
+      guard let family = rules[index].rule.family else {
+        rules[index].step(slot: 0, table, at: now, nextIncident: &nextIncident, tell: tell)
+        continue
+      }
+      let count = table.families[family].names.count
+      rules[index].makeRoom(count)
+      for slot in 0..<count where table.families[family].present[slot] {
+        guard rules[index].concerns(slot, table.families[family].names[slot]) else { continue }
+        rules[index].step(slot: slot, table, at: now, nextIncident: &nextIncident, tell: tell)
+      }
+    }
+  }
+
+  /// Ends the alerts of an instance that is gone, so that its slot can be given to another.
+  package mutating func release(
+    family: Int, slot: Int, _ table: borrowing SignalTable, tell: (Telling) -> Void
+  ) {
+    for index in rules.indices where rules[index].rule.family == family && slot < rules[index].entries.count {
+      rules[index].end(slot: slot, as: .gone, table, tell: tell)
+    }
+  }
+
+  /// Samples are missing: pending alerts start anew.
+  package mutating func forgetHeldTime() {
+    for index in rules.indices {
+      for slot in rules[index].entries.indices {
+        rules[index].entries[slot].alert.forgetHeldTime()
+        rules[index].entries[slot].when.forgetHolds()
+        rules[index].entries[slot].until.forgetHolds()
+      }
+    }
+  }
+
+  /// Swaps in a new configuration. Rules whose sentences did not change keep their alerts; firing alerts of others end.
+  /// - Returns: how many rules kept their state.
+  package mutating func replace(rules new: [Rule], _ table: borrowing SignalTable, tell: (Telling) -> Void) -> Int {
+    var old: [String: RuleEntries] = [:]
+    for entries in rules { old[entries.rule.name] = entries }
+    var kept = 0
+    rules = new.map { rule in
+      guard var entries = old[rule.name], entries.rule.sentence == rule.sentence, entries.rule.family == rule.family else {
+        return RuleEntries(rule)
+      }
+      old[rule.name] = nil
+      kept += 1
+      entries.rule = rule
+      return entries
+    }
+    for entries in old.values.sorted(by: { $0.rule.name < $1.rule.name }) {
+      var ended = entries
+      for slot in ended.entries.indices { ended.end(slot: slot, as: .removed, table, tell: tell) }
+    }
+    return kept
+  }
+}

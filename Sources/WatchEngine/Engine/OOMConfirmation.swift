@@ -1,0 +1,47 @@
+/// Holds the kills that the kernel log told of against the kernel's own count of them.
+///
+/// A line alone is not believed: `oom_kill` of `/proc/vmstat` (Linux 4.13+) must have grown as well. The other way round, kills that
+/// were counted but not told (log overrun, no right to read it) are told as a number.
+struct OOMConfirmation: Sendable {
+  /// How long a line waits for the counter, and the counter for its line.
+  static let patience: Duration = .seconds(3)
+
+  private var waiting: [(kill: OOMKill, since: Duration)] = []
+  /// Counted by the kernel, not told by its log.
+  private var untold: UInt64 = 0
+  private var untoldSince: Duration = .zero
+  private var counter: UInt64?
+
+  /// Whether a line waits for the counter, so that it is worth reading the counter at once.
+  var isWaiting: Bool { !waiting.isEmpty }
+
+  mutating func add(_ kill: OOMKill, at now: Duration) { waiting.append((kill, now)) }
+
+  /// Takes the kernel's count.
+  /// - Parameter count: `nil` where the kernel has none or it can't be read: then lines are believed.
+  mutating func reconcile(count: UInt64?, at now: Duration, tell: (HostEvent) -> Void) {
+    defer { if let count { counter = count } }
+    guard let count else {
+      for entry in waiting { tell(.oomKill(entry.kill)) }
+      waiting.removeAll(keepingCapacity: true)
+      return
+    }
+    let (grown, backwards) = count.subtractingReportingOverflow(counter ?? count)
+    if !backwards, grown > 0 {
+      if untold == 0 { untoldSince = now }
+      untold = untold.addingReportingOverflow(grown).partialValue
+    }
+    while untold > 0, !waiting.isEmpty {
+      tell(.oomKill(waiting.removeFirst().kill))
+      untold -= 1
+    }
+    while let first = waiting.first, now - first.since >= OOMConfirmation.patience {
+      tell(.oomKillUnconfirmed(first.kill))
+      waiting.removeFirst()
+    }
+    if untold > 0, now - untoldSince >= OOMConfirmation.patience {
+      tell(.oomKillsUntold(count: untold))
+      untold = 0
+    }
+  }
+}

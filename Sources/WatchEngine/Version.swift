@@ -1,0 +1,2 @@
+/// The version of every program of this build.
+package let forewarnVersion = "0.1.0"
