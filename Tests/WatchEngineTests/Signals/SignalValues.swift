@@ -1,0 +1,130 @@
+import Testing
+
+@testable import WatchEngine
+
+/// What each signal says of ``TwoSamples``, worked out by hand from the numbers there.
+struct SignalValues {
+  static let host: [(String, Double)] = [
+    ("cpu.busy", 40), ("cpu.user", 25), ("cpu.system", 10), ("cpu.iowait", 10), ("cpu.irq", 3), ("cpu.steal", 2),
+    ("cpu.busiest", 75), ("cpu.cores", 2), ("cpu.runnable", 3), ("cpu.runnable-per-core", 1.5), ("cpu.blocked", 4),
+    ("cpu.context-switches", 2500), ("cpu.interrupts", 1500), ("cpu.forks", 15),
+    ("load.1", 1.5), ("load.5", 0.75), ("load.15", 0.25), ("load.per-core", 0.75),
+    // 20 ms of stall a second for 9 s, 200 ms in the last: 2 % before, 20 % now; half of that for full.
+    ("pressure.cpu.some", 3.8), ("pressure.cpu.some.1s", 20), ("pressure.cpu.some.60s", 2.3),
+    ("pressure.cpu.full", 1.9), ("pressure.cpu.full.1s", 10), ("pressure.cpu.full.60s", 1.15),
+    ("pressure.memory.some", 3.8), ("pressure.memory.some.1s", 20), ("pressure.memory.some.60s", 2.3),
+    ("pressure.memory.full", 1.9), ("pressure.memory.full.1s", 10), ("pressure.memory.full.60s", 1.15),
+    ("pressure.io.some", 3.8), ("pressure.io.some.1s", 20), ("pressure.io.some.60s", 2.3),
+    ("pressure.io.full", 1.9), ("pressure.io.full.1s", 10), ("pressure.io.full.60s", 1.15),
+    ("memory.total", 8000), ("memory.available", 2000), ("memory.free", 500), ("memory.used", 6000), ("memory.cached", 1600),
+    ("memory.buffers", 70), ("memory.shared", 80), ("memory.dirty", 90), ("memory.writeback", 15),
+    ("memory.slab-unreclaimable", 35), ("memory.page-tables", 25), ("memory.committed", 6000), ("memory.commit-limit", 5000),
+    ("memory.major-faults", 25), ("memory.scan-direct", 1000), ("memory.allocation-stalls", 2), ("memory.refaults", 50),
+    ("swap.total", 4000), ("swap.free", 3000), ("swap.used", 1000), ("swap.in", 20_480), ("swap.out", 81_920), ("oom.kills", 3),
+    ("process.count", 200), ("process.threads", 700), ("process.d-state", 5), ("process.zombies", 6), ("process.running", 7),
+    ("pids.used", 2.5), ("threads.used", 5), ("files.used", 2048), ("files.max", 100_000), ("conntrack.used", 500),
+    ("conntrack.max", 65_536),
+    ("tcp.established", 40), ("tcp.time-wait", 21), ("tcp.orphans", 2), ("tcp.memory", 40_960), ("tcp.retransmits", 10),
+    ("tcp.resets", 3), ("tcp.attempt-fails", 2), ("tcp.accepts", 50), ("listen.overflows", 7), ("listen.drops", 8),
+    ("tcp.syn-cookies", 2), ("udp.errors", 1), ("sockets.used", 300),
+    ("kernel.hung-tasks", 1), ("kernel.soft-lockups", 2), ("kernel.io-errors", 3), ("kernel.read-only-remounts", 4),
+    ("kernel.machine-checks", 5), ("kernel.throttled", 6), ("kernel.records-lost", 7),
+    ("forewarn.lateness", 0.25), ("forewarn.gaps", 1), ("forewarn.clock-steps", 3), ("forewarn.dropped", 5),
+    ("forewarn.cpu", 1.5), ("forewarn.memory", 7_000_000), ("forewarn.table-age", 0.5), ("forewarn.mount-age", 3),
+  ]
+
+  @Test(arguments: host) func `a host signal says what its numbers give by hand`(name: String, expected: Double) throws {
+    let value = try Told.host(name, TwoSamples.readout)
+    #expect(Told.near(value, expected), "\(name) is \(value), not \(expected)")
+  }
+
+  static let instances: [(String, Int, Double)] = [
+    ("disk.busy", 0, 25), ("disk.read", 0, 1_024_000), ("disk.written", 0, 2_048_000), ("disk.reads", 0, 20),
+    ("disk.writes", 0, 30), ("disk.latency", 0, 0.005), ("disk.in-flight", 0, 6),
+    ("mount.free", 0, 250), ("mount.size", 0, 1000), ("mount.inodes-free", 0, 75), ("mount.inodes", 0, 100),
+    ("mount.read-only", 0, 0), ("mount.read-only", 1, 1), ("mount.silent", 0, 0), ("mount.silent", 1, 12), ("mount.error", 0, 0),
+    ("mount.error", 2, 1),
+    ("unit.cpu", 0, 150), ("unit.memory", 0, 700), ("unit.memory-limit", 0, 1000), ("unit.tasks", 0, 8),
+    ("unit.tasks-limit", 0, 64), ("unit.oom-kills", 0, 2), ("unit.read", 0, 2000), ("unit.written", 0, 4000),
+    ("unit.pressure.cpu.some", 0, 10), ("unit.pressure.memory.full", 0, 20), ("unit.pressure.io.full", 0, 30),
+    ("unit.failed", 0, 1), ("unit.failed", 1, 0), ("unit.oneshot-failed", 0, 0), ("unit.oneshot-failed", 1, 1),
+    ("unit.restarts", 0, 2), ("unit.deaths", 0, 1), ("unit.deaths", 1, 0),
+  ]
+
+  @Test(arguments: instances) func `an instance's signal says what its numbers give by hand`(
+    name: String, row: Int, expected: Double
+  ) throws {
+    let value = try Told.instance(name, TwoSamples.readout, RowPair(now: row, before: row))
+    #expect(Told.near(value, expected), "\(name) is \(value), not \(expected)")
+  }
+
+  @Test func `no signal is left out of these tables`() {
+    let tested = Set(SignalValues.host.map(\.0)).union(SignalValues.instances.map(\.0))
+    #expect(Set(Told.everyFacts.map(\.name)).subtracting(tested).isEmpty)
+  }
+
+  static let texts: [(String, Int?, String?)] = [
+    ("process.top-cpu.name", nil, "yes"), ("process.top-cpu.pid", nil, "42"), ("process.top-cpu.share", nil, "150 %"),
+    ("process.top-memory.name", nil, "yes"), ("process.top-memory.pid", nil, "42"), ("process.top-memory.size", nil, "3 MiB"),
+    ("oom.victim.name", nil, "postgres"), ("oom.victim.unit", nil, "db.service"),
+    ("unit.result", 0, "oom-kill"), ("unit.result", 1, nil), ("unit.result", 99, nil), ("unit.state", 0, "failed"),
+    ("mount.type", 0, "ext4"), ("mount.device", 0, "/dev/sda1"), ("mount.device", nil, nil),
+  ]
+
+  @Test(arguments: texts) func `a text names who is to blame`(name: String, row: Int?, expected: String?) throws {
+    var readout = TwoSamples.readout
+    var kill = OOMKill()
+    kill.name = "postgres"
+    kill.unit = "db.service"
+    readout.lastOOMKill = kill
+    let text = try #require(Catalogue.texts.first { $0.name == name })
+    #expect(text.render(readout, row) == expected)
+  }
+
+  @Test func `no text is known before the first input, and each is tested`() {
+    for text in Catalogue.texts { #expect(text.render(Readout(), 0) == nil, "\(text.name)") }
+    #expect(Set(Catalogue.texts.map(\.name)) == Set(SignalValues.texts.map(\.0)))
+  }
+
+  @Test func `a unit that waits to be started again says so`() throws {
+    var readout = TwoSamples.readout
+    readout.tables.now.units.value[0].state?.active = .activating
+    readout.tables.now.units.value[0].state?.sub = "auto-restart"
+    let text = try #require(Catalogue.texts.first { $0.name == "unit.state" })
+    #expect(text.render(readout, 0) == "activating (auto-restart)")
+  }
+}
+
+/// Finds signals by name and asks them.
+enum Told {
+  static var everyFacts: [SignalFacts] {
+    Catalogue.host.map(\.facts) + Catalogue.families.flatMap { $0.signals.map(\.facts) }
+  }
+
+  static func near(_ value: Double, _ expected: Double) -> Bool { abs(value - expected) <= 1e-9 * max(1, abs(expected)) }
+
+  static func host(_ name: String, _ readout: Readout) throws -> Double {
+    let signal = try #require(Catalogue.host.first { $0.facts.name == name })
+    return try signal.evaluate(readout)
+  }
+
+  static func instance(_ name: String, _ readout: Readout, _ row: RowPair) throws -> Double {
+    let signal = try #require(Catalogue.families.flatMap(\.signals).first { $0.facts.name == name })
+    return try signal.evaluate(readout, row)
+  }
+
+  /// The reading of every signal; of row 0 for instances.
+  static func everything(_ readout: Readout) -> [(facts: SignalFacts, reading: Reading)] {
+    var told: [(facts: SignalFacts, reading: Reading)] = []
+    for signal in Catalogue.host { told.append((signal.facts, reading { () throws(Unknown) in try signal.evaluate(readout) })) }
+    for signal in Catalogue.families.flatMap(\.signals) {
+      let row = RowPair(now: 0, before: 0)
+      told.append((signal.facts, reading { () throws(Unknown) in try signal.evaluate(readout, row) }))
+    }
+    return told
+  }
+
+  private static func reading(_ evaluate: () throws(Unknown) -> Double) -> Reading {
+    do throws(Unknown) { return .known(try evaluate()) } catch { return .unknown(error) }
+  }
+}

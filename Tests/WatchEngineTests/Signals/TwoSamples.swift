@@ -1,0 +1,287 @@
+@testable import WatchEngine
+
+/// Two inputs of every kind, 2 s apart, with numbers that are easy to work out by hand.
+enum TwoSamples {
+  static var readout: Readout {
+    var readout = Readout()
+    readout.vitals = pair(vitals(later: false), vitals(later: true))
+    readout.tables = pair(tables(later: false), tables(later: true))
+    readout.mounts = pair(MountTable(), mounts)
+    readout.kernel = pair(kernel(later: false), kernel(later: true))
+    readout.own = pair(own(later: false), own(later: true))
+    readout.pressure = pressure
+    return readout
+  }
+
+  static func pair<Value>(_ before: Value, _ now: Value) -> Pair<Value> {
+    var pair = Pair(now)
+    pair.before = before
+    pair.elapsed = .seconds(2)
+    return pair
+  }
+
+  static func known<Value>(_ value: Value) -> Source<Value> {
+    var source = Source(value)
+    source.unknown = nil
+    return source
+  }
+
+  private static func times(_ numbers: [UInt64], cpu: UInt32 = 0) -> CPUTimes {
+    var times = CPUTimes()
+    times.cpu = cpu
+    times.user = numbers[0]
+    times.nice = numbers[1]
+    times.system = numbers[2]
+    times.idle = numbers[3]
+    times.iowait = numbers[4]
+    times.irq = numbers[5]
+    times.softirq = numbers[6]
+    times.steal = numbers[7]
+    return times
+  }
+
+  private static func vitals(later: Bool) -> Vitals {
+    var vitals = Vitals()
+    vitals.instant.monotonic = .seconds(later ? 102 : 100)
+    vitals.stat = known(stat(later: later))
+    vitals.memory = known(memory)
+    vitals.vmstat = known(vmstat(later: later))
+    var load = LoadAverage()
+    load.one = 1.5
+    load.five = 0.75
+    load.fifteen = 0.25
+    load.tasks = 800
+    vitals.load = known(load)
+    vitals.disks = known(disks(later: later))
+    vitals.snmp = known(snmp(later: later))
+    var netstat = NetStat()
+    netstat.listenOverflows = later ? 17 : 10
+    netstat.listenDrops = later ? 19 : 11
+    netstat.synCookiesSent = later ? 14 : 12
+    vitals.netstat = known(netstat)
+    var sockets = SockStat()
+    sockets.used = 300
+    sockets.tcpTimeWait = 21
+    sockets.tcpOrphans = 2
+    sockets.tcpMemoryPages = 10
+    vitals.sockets = known(sockets)
+    var files = FileHandles()
+    files.allocated = 2048
+    files.maximum = 100_000
+    vitals.files = known(files)
+    vitals.pidMax = known(32_000)
+    vitals.threadsMax = known(16_000)
+    vitals.conntrackCount = known(500)
+    vitals.conntrackMax = known(65_536)
+    return vitals
+  }
+
+  private static func stat(later: Bool) -> ProcStat {
+    var stat = ProcStat()
+    // 400 ticks between the two: 80 20 40 200 40 4 8 8.
+    stat.total = times(later ? [1080, 120, 540, 8200, 240, 14, 48, 58] : [1000, 100, 500, 8000, 200, 10, 40, 50])
+    stat.perCPU = [
+      times(later ? [650, 0, 0, 4050, 0, 0, 0, 0] : [500, 0, 0, 4000, 0, 0, 0, 0], cpu: 0),
+      times(later ? [520, 0, 0, 4180, 0, 0, 0, 0] : [500, 0, 0, 4000, 0, 0, 0, 0], cpu: 1),
+    ]
+    stat.contextSwitches = later ? 15_000 : 10_000
+    stat.interrupts = later ? 9_000 : 6_000
+    stat.forks = later ? 130 : 100
+    stat.running = 3
+    stat.blocked = 4
+    return stat
+  }
+
+  private static var memory: MemInfo {
+    var memory = MemInfo()
+    memory.total = 8000
+    memory.available = 2000
+    memory.free = 500
+    memory.cached = 1600
+    memory.buffers = 70
+    memory.shared = 80
+    memory.dirty = 90
+    memory.writeback = 15
+    memory.slabUnreclaimable = 35
+    memory.pageTables = 25
+    memory.committed = 6000
+    memory.commitLimit = 5000
+    memory.swapTotal = 4000
+    memory.swapFree = 3000
+    return memory
+  }
+
+  private static func vmstat(later: Bool) -> VMStat {
+    var vmstat = VMStat()
+    vmstat.majorFaults = later ? 150 : 100
+    vmstat.scannedDirectly = later ? 3000 : 1000
+    vmstat.allocationStalls = later ? 9 : 5
+    vmstat.refaultsFile = later ? 260 : 200
+    vmstat.refaultsAnonymous = later ? 340 : 300
+    vmstat.swappedIn = later ? 30 : 20
+    vmstat.swappedOut = later ? 50 : 10
+    vmstat.oomKills = later ? 8 : 5
+    return vmstat
+  }
+
+  private static func disks(later: Bool) -> DiskStats {
+    var disk = DiskRow()
+    disk.name = "sda"
+    disk.reads = later ? 1040 : 1000
+    disk.sectorsRead = later ? 5000 : 1000
+    disk.readMilliseconds = later ? 700 : 600
+    disk.writes = later ? 2060 : 2000
+    disk.sectorsWritten = later ? 9000 : 1000
+    disk.writeMilliseconds = later ? 1400 : 1000
+    disk.inFlight = 6
+    disk.busyMilliseconds = later ? 1500 : 1000
+    var stats = DiskStats()
+    stats.disks = [disk]
+    return stats
+  }
+
+  private static func snmp(later: Bool) -> NetSNMP {
+    var snmp = NetSNMP()
+    snmp.tcpEstablished = 40
+    snmp.tcpRetransmitted = later ? 30 : 10
+    snmp.tcpEstablishedResets = later ? 16 : 10
+    snmp.tcpAttemptFails = later ? 14 : 10
+    snmp.tcpPassiveOpens = later ? 110 : 10
+    snmp.udpInErrors = later ? 12 : 10
+    return snmp
+  }
+
+  private static func tables(later: Bool) -> Tables {
+    var tables = Tables()
+    var summary = ProcessSummary()
+    summary.processes = 200
+    summary.threads = 700
+    summary.uninterruptible = 5
+    summary.zombies = 6
+    summary.running = 7
+    var new = ProcessShare()
+    new.pid = 9
+    var busy = ProcessShare()
+    busy.pid = 42
+    busy.name = ShortName([0x79, 0x65, 0x73].span)
+    busy.cpuPercent = 150
+    busy.residentBytes = 3 * 1_048_576
+    summary.topByCPU = [new, busy]
+    summary.topByMemory = [busy, new]
+    tables.processes = known(summary)
+    tables.units = known([unit(later: later), oneshot])
+    return tables
+  }
+
+  private static func unit(later: Bool) -> UnitRow {
+    var unit = UnitRow()
+    unit.name = "beanstalkd.service"
+    unit.cpuMicroseconds = later ? 3_500_000 : 500_000
+    unit.memoryBytes = 700
+    unit.memoryLimitBytes = 1000
+    unit.tasks = 8
+    unit.tasksLimit = 64
+    unit.oomKills = later ? 3 : 1
+    unit.readBytes = later ? 5000 : 1000
+    unit.writtenBytes = later ? 9000 : 1000
+    unit.cpuSomeMicroseconds = later ? 1_200_000 : 1_000_000
+    unit.memoryFullMicroseconds = later ? 1_400_000 : 1_000_000
+    unit.ioFullMicroseconds = later ? 1_600_000 : 1_000_000
+    var state = UnitState()
+    state.active = later ? .failed : .active
+    state.sub = later ? "failed" : "running"
+    state.result = later ? "oom-kill" : "success"
+    state.restarts = later ? 7 : 5
+    unit.state = state
+    return unit
+  }
+
+  private static var oneshot: UnitRow {
+    var unit = UnitRow()
+    unit.name = "backup.service"
+    var state = UnitState()
+    state.active = .failed
+    state.sub = "failed"
+    state.isOneshot = true
+    unit.state = state
+    return unit
+  }
+
+  static var mounts: MountTable {
+    var healthy = MountRow()
+    healthy.path = "/"
+    healthy.type = "ext4"
+    healthy.device = "/dev/sda1"
+    healthy.totalBytes = 1000
+    healthy.freeBytes = 250
+    healthy.totalInodes = 100
+    healthy.freeInodes = 75
+    var silent = MountRow()
+    silent.path = "/srv"
+    silent.isReadOnly = true
+    silent.silentFor = .seconds(12)
+    var failing = MountRow()
+    failing.path = "/mnt"
+    failing.errno = 116
+    var withoutInodes = healthy
+    withoutInodes.path = "/data"
+    withoutInodes.totalInodes = 0
+    withoutInodes.freeInodes = 0
+    var table = MountTable()
+    table.mounts = known([healthy, silent, failing, withoutInodes])
+    return table
+  }
+
+  private static func kernel(later: Bool) -> KernelCounts {
+    var counts = KernelCounts()
+    counts.unknown = nil
+    guard later else { return counts }
+    counts.oomKills = 9
+    counts.hungTasks = 1
+    counts.softLockups = 2
+    counts.ioErrors = 3
+    counts.readOnlyRemounts = 4
+    counts.machineChecks = 5
+    counts.throttled = 6
+    counts.lostRecords = 7
+    return counts
+  }
+
+  private static func own(later: Bool) -> OwnFigures {
+    var own = OwnFigures()
+    own.lateness = .milliseconds(250)
+    own.gaps = later ? 2 : 1
+    own.clockSteps = later ? 4 : 1
+    own.dropped = later ? 15 : 10
+    own.cpuTime = later ? .milliseconds(1030) : .milliseconds(1000)
+    own.residentBytes = 7_000_000
+    own.tableAge = .milliseconds(500)
+    own.mountAge = .seconds(3)
+    return own
+  }
+
+  /// 70 s of pulses: in the last second each line was stalled ten times as long as before.
+  private static var pressure: PressureHistory {
+    var history = PressureHistory()
+    for number in 0...700 {
+      let steps = UInt64(number + 9 * max(0, number - 690))
+      history.append(Pulses.pulse(at: .milliseconds(100 * number), some: 2000 * steps, full: 1000 * steps))
+    }
+    return history
+  }
+}
+
+/// Pulses in which all resources are stalled alike.
+enum Pulses {
+  static func pulse(at monotonic: Duration, some: UInt64, full: UInt64?) -> Pulse {
+    var pressure = Pressure()
+    pressure.someMicroseconds = some
+    pressure.fullMicroseconds = full
+    var pulse = Pulse()
+    pulse.instant.monotonic = monotonic
+    pulse.cpu = TwoSamples.known(pressure)
+    pulse.memory = TwoSamples.known(pressure)
+    pulse.io = TwoSamples.known(pressure)
+    return pulse
+  }
+}
