@@ -62,7 +62,7 @@ struct SignalTraps {
 
   @Test func `the page size of the host counts`() throws {
     var readout = TwoSamples.readout
-    readout.facts.pageBytes = 65_536
+    readout.facts.pageSize = 65_536
     #expect(try Told.host("swap.in", readout) == 5 * 65_536)
     #expect(try Told.host("tcp.memory", readout) == 655_360)
   }
