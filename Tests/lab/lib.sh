@@ -160,19 +160,19 @@ unit_drop_in() {
 
 # --- the journal -----------------------------------------------------------------------------------------------------
 
-# Remembers where the journal ends now; `entries` starts behind it.
-mark_journal() {
-  LAB_CURSOR=$(lab journalctl -q -n 1 -o export --output-fields=MESSAGE | sed -n 's/^__CURSOR=//p')
-}
+# Remembers the moment; `entries` begins behind it. Not a cursor: with a match, journalctl 252 leaves out the first entry
+# behind --after-cursor.
+mark_journal() { LAB_MARK=$(now); }
 # entries MATCH…: the daemon's entries since the mark, one a line: seconds since 1970, then the fields FIELDS asks for
 # separated by tabs (default RULE UNIT MESSAGE). No jq in a bare Debian: the export format is lines.
 entries() {
   local fields=${FIELDS:-RULE UNIT MESSAGE}
-  lab journalctl -q --after-cursor="$LAB_CURSOR" -o export _SYSTEMD_UNIT=forewarn.service "$@" \
-    | awk -v wanted="$fields" '
+  lab journalctl -q --since="@${LAB_MARK%.*}" -o export _SYSTEMD_UNIT=forewarn.service "$@" \
+    | awk -v wanted="$fields" -v mark="$LAB_MARK" '
       BEGIN { n = split(wanted, name, " ") }
       function out(   i, line) {
         if (at == "") return
+        if (at / 1e6 < mark) { at = ""; delete value; return }
         line = sprintf("%.6f", at / 1e6)
         for (i = 1; i <= n; i++) line = line "\t" value[name[i]]
         print line

@@ -8,6 +8,6 @@ first=$(status_number samples)
 reload
 wait_until 15 "eight more samples" sampled $((first + 8))
 count=$(entries UNIT=beanstalkd.service | wc -l)
-rules=$(FIELDS="RULE" entries UNIT=beanstalkd.service | cut -f 2 | sort | uniq -d)
+rules=$(FIELDS="RULE TRANSITION" entries UNIT=beanstalkd.service | cut -f 2- | sort | uniq -d)
 figure "$count entries in 8 samples and a reload"
 assert "told more than once: $rules" test -z "$rules"

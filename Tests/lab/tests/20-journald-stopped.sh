@@ -32,6 +32,6 @@ assert "expected a sample a second, missed $missed of $lasted" test "$missed" -l
 continued=$(now)
 wait_until 10 "the queued entry arrives" has_entry UNIT=beanstalkd.service
 figure "entry $(difference "$(now)" "$continued") s after it went on"
-rules=$(FIELDS="RULE" entries UNIT=beanstalkd.service | cut -f 2 | sort | uniq -d)
+rules=$(FIELDS="RULE TRANSITION" entries UNIT=beanstalkd.service | cut -f 2- | sort | uniq -d)
 assert "told more than once: $rules" test -z "$rules"
 lab systemctl reset-failed

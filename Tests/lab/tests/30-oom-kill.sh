@@ -1,0 +1,23 @@
+# lab: hybrid
+# A kill by the kernel in a unit's memory limit is in the journal within a second, with the right victim.
+[ -x "$LAB_TMP/bin/hog" ] || skip "src/hog.c is absent"
+fresh_daemon
+install -m 755 "$LAB_TMP/bin/hog" "$LAB_ROOT/run/hog"
+lab mount -o remount,exec /run
+mark_journal
+began=$(now)
+lab systemd-run -q --unit=hungry -p MemoryMax=32M -p OOMPolicy=continue /run/hog 200 -n hungry-hog
+wait_until 5 "an entry with UNIT=hungry.service VICTIM_NAME=hungry-hog" has_entry UNIT=hungry.service VICTIM_NAME=hungry-hog
+# The start of the victim and its 32 MB are counted in.
+delay=$(journal_delay "$began" VICTIM_NAME=hungry-hog)
+figure "told $delay s after the victim's start"
+assert "expected it in < 1 s, took $delay" less_than "$delay" 1
+
+killed=$(dmesg | sed -n 's/.*Killed process \([0-9]*\) (hungry-hog).*/\1/p' | tail -n 1)
+told=$(FIELDS=VICTIM_PID entries VICTIM_NAME=hungry-hog | head -n 1 | cut -f 2)
+assert "expected victim $killed, found ${told:-none}" test "$told" = "$killed"
+assert "told more than once" test "$(entries VICTIM_NAME=hungry-hog | wc -l)" = 1
+figure "$(FIELDS=MESSAGE entries VICTIM_NAME=hungry-hog | head -n 1 | cut -f 2)"
+has_notification() { grep -l '"oom-kill"' -r "$LAB_ROOT/run/forewarn/outbox" | xargs -r grep -q hungry-hog; }
+wait_until 5 "a notification of kind oom-kill in the outbox" has_notification
+lab systemctl reset-failed
