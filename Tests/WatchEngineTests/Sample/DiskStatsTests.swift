@@ -19,6 +19,14 @@ struct DiskStatsTests {
     #expect(disks == [vda])
   }
 
+  @Test(arguments: ["linux-5.10", "linux-6.1"])
+  func `of two partitioned disks and their four partitions two are told`(kernel: String) throws {
+    let disks = try parsed(DiskStats(), Fixture.bytes(kernel + "/diskstats")).disks
+    #expect(disks.map(\.name) == ["nvme0n1", "vda"])
+    #expect(disks.map(\.major) == [259, 254])
+    #expect(disks.map(\.sectorsRead) == [2_824, kernel == "linux-6.1" ? 1_402 : 1_400])
+  }
+
   /// The names of disks and their partitions, in the order in which kernels print them.
   @Test(arguments: [
     ("sda sda1 sda2 sda15 sdb sdaa sdaa1", "sda sdb sdaa"),

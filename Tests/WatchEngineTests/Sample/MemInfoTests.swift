@@ -24,6 +24,13 @@ struct MemInfoTests {
     #expect(memory.hugePagesFree == 0)
   }
 
+  @Test(arguments: [("linux-5.10", 486_852), ("linux-6.1", 479_996)] as [(String, UInt64)])
+  func `older kernels have all that is asked for`(kernel: String, total: UInt64) throws {
+    let memory = try parsed(MemInfo(), Fixture.bytes(kernel + "/meminfo"))
+    #expect(memory.total == total * 1024)
+    #expect(memory.available != nil && memory.anonymous != nil && memory.committed != nil && memory.slabReclaimable != nil)
+  }
+
   /// Derived: the line came with Linux 3.14.
   @Test func `a kernel without MemAvailable leaves it unknown, also after one that had it`() throws {
     let before = try parsed(MemInfo(), Fixture.bytes("linux-6.18/meminfo"))

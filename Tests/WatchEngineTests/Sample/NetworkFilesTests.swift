@@ -53,6 +53,20 @@ struct NetworkFilesTests {
     #expect(throws: ParseError.self) { try parsed(before, "IpExt: InOctets\nIpExt: 3\n") }
   }
 
+  @Test(arguments: Fixture.kernels) func `no column is missing from Linux 5.10 on`(kernel: String) throws {
+    let netstat = try parsed(NetStat(), Fixture.bytes(kernel + "/net/netstat"))
+    let snmp = try parsed(NetSNMP(), Fixture.bytes(kernel + "/net/snmp"))
+    let columns = [
+      netstat.listenOverflows, netstat.listenDrops, netstat.synCookiesSent, netstat.timeouts, netstat.abortsOnMemory,
+      netstat.requestQueueFullDrops, snmp.tcpActiveOpens, snmp.tcpPassiveOpens, snmp.tcpAttemptFails, snmp.tcpEstablishedResets,
+      snmp.tcpEstablished, snmp.tcpInSegments, snmp.tcpOutSegments, snmp.tcpRetransmitted, snmp.tcpOutResets, snmp.udpInErrors,
+      snmp.udpReceiveBufferErrors,
+    ]
+    #expect(!columns.contains(nil))
+    _ = try parsed(SockStat(), Fixture.bytes(kernel + "/net/sockstat"))
+    _ = try parsed(SockStat6(), Fixture.bytes(kernel + "/net/sockstat6"))
+  }
+
   @Test func `sockets of Linux 6.18`() throws {
     let sockets = try parsed(SockStat(), Fixture.bytes("linux-6.18/net/sockstat"))
     #expect(sockets.used == 12)

@@ -10,6 +10,14 @@ struct PressureTests {
     #expect(pressure.fullMicroseconds == full)
   }
 
+  @Test func `cpu of Linux 5.10 has no full line, memory and io have one`() throws {
+    let cpu = try parsed(Pressure(), Fixture.bytes("linux-5.10/pressure/cpu"))
+    #expect(cpu.someMicroseconds == 4_652_784)
+    #expect(cpu.fullMicroseconds == nil)
+    #expect(try parsed(cpu, Fixture.bytes("linux-5.10/pressure/memory")).fullMicroseconds == 0)
+    #expect(try parsed(Pressure(), Fixture.bytes("linux-6.1/pressure/cpu")).fullMicroseconds == 0)
+  }
+
   /// Derived: the second line of `cpu` came with Linux 5.13.
   @Test func `cpu before Linux 5.13 has no full line`() throws {
     let before = try parsed(Pressure(), Fixture.bytes("linux-6.18/pressure/cpu"))

@@ -22,6 +22,13 @@ struct ProcStatTests {
     #expect(stat.blocked == 0)
   }
 
+  @Test(arguments: [("linux-5.10", [70, 69], 533), ("linux-6.1", [78, 82], 479)] as [(String, [UInt64], UInt64)])
+  func `older kernels have the same figures`(kernel: String, user: [UInt64], system: UInt64) throws {
+    let stat = try parsed(ProcStat(), Fixture.bytes(kernel + "/stat"))
+    #expect(stat.perCPU.map(\.user) == user)
+    #expect(stat.total.system == system)
+  }
+
   @Test func `a cpu that goes offline leaves no row behind`() throws {
     let both = try parsed(ProcStat(), Fixture.bytes("linux-6.18/stat"))
     let one = try parsed(both, Fixture.bytes("linux-6.18/stat") { $0.hasPrefix("cpu0 ") })

@@ -15,6 +15,16 @@ struct ProcessStatTests {
     #expect(process.residentPages == 402)
   }
 
+  @Test(arguments: [("linux-5.10", 128, 0, 1_373), ("linux-6.1", 143, 2, 1_232)] as [(String, Int32, UInt64, UInt64)])
+  func `older kernels print the same fields`(kernel: String, pid: Int32, ticks: UInt64, start: UInt64) throws {
+    let process = try parsed(ProcessStat(), Fixture.bytes(kernel + "/process/busybox"))
+    #expect(process.pid == pid)
+    #expect(process.cpuTicks == ticks)
+    #expect(process.startTicks == start)
+    #expect(process.virtualBytes == 2_379_776)
+    #expect(process.residentPages == 1)
+  }
+
   @Test func `user and system time are added up, those of waited-for children are not`() throws {
     let process = try parsed(
       ProcessStat(), "1 (a) D 0 1 1 0 -1 4194560 1 2 3 4 1000 234 7000 8000 -2 -20 13 0 24 51871744 4856 1")

@@ -21,6 +21,16 @@ struct VMStatTests {
     #expect(vm.oomKills == 2)
   }
 
+  @Test(arguments: Fixture.kernels) func `no counter is missing from Linux 5.10 on`(kernel: String) throws {
+    let vm = try parsed(VMStat(), Fixture.bytes(kernel + "/vmstat"))
+    let counters = [
+      vm.pagesIn, vm.pagesOut, vm.swappedIn, vm.swappedOut, vm.faults, vm.majorFaults, vm.scannedByKswapd, vm.scannedDirectly,
+      vm.stolenByKswapd, vm.stolenDirectly, vm.allocationStalls, vm.compactionStalls, vm.refaultsFile, vm.refaultsAnonymous,
+      vm.oomKills,
+    ]
+    #expect(!counters.contains(nil))
+  }
+
   @Test func `allocation stalls of all zones are added up`() throws {
     let vm = try parsed(VMStat(), "allocstall_dma 1\nallocstall_dma32 20\nallocstall_normal 300\nallocstall_movable 4000\n")
     #expect(vm.allocationStalls == 4_321)

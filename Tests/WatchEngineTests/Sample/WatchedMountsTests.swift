@@ -15,6 +15,11 @@ struct WatchedMountsTests {
     #expect(rows.map(\.id) == [43, 60, 44, 63, 68, 69])
   }
 
+  @Test(arguments: ["linux-5.10", "linux-6.1"])
+  func `of the mounts of a host that runs from its initial RAM disk`(kernel: String) throws {
+    #expect(try watched(Fixture.text(kernel + "/1/mountinfo")) == ["/dev/shm", "/run", "/data"])
+  }
+
   @Test(arguments: [
     ("8:1", "ext4", "/srv", true), ("0:50", "btrfs", "/srv", true), ("0:50", "zfs", "/tank", true),
     ("0:50", "nfs4", "/home", true),

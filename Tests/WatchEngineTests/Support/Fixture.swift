@@ -2,6 +2,9 @@ import Glibc
 
 /// Texts captured from real hosts, in `Tests/Fixtures`, one folder a kernel: `Fixture.bytes("linux-6.18/meminfo")`.
 enum Fixture {
+  /// The kernels that all host-wide files were captured from.
+  static let kernels = ["linux-5.10", "linux-6.1", "linux-6.18"]
+
   /// The bytes of a file below `Tests/Fixtures`.
   static func bytes(_ name: String) throws -> [UInt8] {
     let path = folder + name
