@@ -17,7 +17,7 @@ killed=$(dmesg | sed -n 's/.*Killed process \([0-9]*\) (hungry-hog).*/\1/p' | ta
 told=$(FIELDS=VICTIM_PID entries VICTIM_NAME=hungry-hog | head -n 1 | cut -f 2)
 assert "expected victim $killed, found ${told:-none}" test "$told" = "$killed"
 assert "told more than once" test "$(entries VICTIM_NAME=hungry-hog | wc -l)" = 1
-figure "$(FIELDS=MESSAGE entries VICTIM_NAME=hungry-hog | head -n 1 | cut -f 2)"
+figure "says: $(FIELDS=MESSAGE entries VICTIM_NAME=hungry-hog | head -n 1 | cut -f 2)"
 has_notification() { grep -l '"oom-kill"' -r "$LAB_ROOT/run/forewarn/outbox" | xargs -r grep -q hungry-hog; }
 wait_until 5 "a notification of kind oom-kill in the outbox" has_notification
 lab systemctl reset-failed
