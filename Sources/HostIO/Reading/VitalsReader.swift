@@ -57,4 +57,9 @@ package final class VitalsReader: @unchecked Sendable {
     vitals.conntrackCount.refill(from: &conntrackCount, through: &buffer, now: now)
     vitals.conntrackMax.refill(from: &conntrackMax, through: &buffer, now: now)
   }
+
+  /// Reads `/proc/vmstat` alone: the count of OOM kills between two samples.
+  package func readVMStat(into source: inout Source<VMStat>) {
+    source.refill(from: &vmstat, through: &buffer, now: Instant.monotonicNow)
+  }
 }

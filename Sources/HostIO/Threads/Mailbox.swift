@@ -33,6 +33,18 @@ package final class Mailbox<Value: Sendable>: @unchecked Sendable {
     pthread_mutex_unlock(lock)
   }
 
+  /// Puts the value into the slot without ever waiting: for a real-time producer, whom a preempted consumer must not hold up.
+  ///
+  /// - Returns: whether it was put; if not, the consumer is in the middle of its swap and the next value will do.
+  @discardableResult
+  package func offer(_ value: inout Value) -> Bool {
+    guard pthread_mutex_trylock(lock) == 0 else { return false }
+    defer { pthread_mutex_unlock(lock) }
+    swap(&slot, &value)
+    unread = true
+    return true
+  }
+
   /// Takes the value out if there is one that was not taken before. Never waits.
   ///
   /// - Parameter value: replaced by the new one; unchanged if there is none.
