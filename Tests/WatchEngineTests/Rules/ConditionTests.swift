@@ -29,12 +29,16 @@ private struct Story {
   ])
   func `each comparator says what it means`(sentence: String, below: [Bool]) throws {
     var story = try Story(sentence)
-    for (value, expected) in zip([9.9, 10, 10.1], below) { #expect(story.say("cpu.busy", .known(value)) == (expected ? .yes : .no)) }
+    for (value, expected) in zip([9.9, 10, 10.1], below) {
+      #expect(story.say("cpu.busy", .known(value)) == (expected ? .yes : .no))
+    }
   }
 
   @Test func `a limit is in the signal's own unit`() throws {
     var story = try Story("swap.in > 2MiB/s and forewarn.lateness > 5ms and memory.free < 1.5KB")
-    let table: [String: Reading] = ["swap.in": .known(2_097_153), "forewarn.lateness": .known(0.0051), "memory.free": .known(1499)]
+    let table: [String: Reading] = [
+      "swap.in": .known(2_097_153), "forewarn.lateness": .known(0.0051), "memory.free": .known(1499),
+    ]
     #expect(story.say(Tiny.table(table)) == .yes)
     #expect(story.say(Tiny.table(table.merging(["swap.in": .known(2_097_152)]) { $1 })) == .no)
     #expect(story.say(Tiny.table(table.merging(["forewarn.lateness": .known(0.005)]) { $1 })) == .no)
@@ -150,7 +154,8 @@ private struct Story {
     ("oom.kills = 1 within 9s", [.unknown(.notYetSampled), .unknown(.notYetSampled), .no, .no]),
     ("oom.kills != 1 within 9s", [.unknown(.notYetSampled), .unknown(.notYetSampled), .yes, .yes]),
   ])
-  func `in a window that is not full yet only what more events can't change is said`(sentence: String, verdicts: [Verdict]) throws {
+  func `in a window that is not full yet only what more events can't change is said`(sentence: String, verdicts: [Verdict]) throws
+  {
     var story = try Story(sentence)
     #expect([0, 1, 1, 0].map { story.say("oom.kills", .known($0)) } == verdicts)
   }

@@ -45,7 +45,9 @@ import WatchEngine
 
   @Test func `unknown, negative and infinite readings add nothing`() {
     var window = EventWindow(.seconds(10))
-    for reading in [Reading.unknown(.absent), .known(-4), .known(.infinity), .known(.nan)] { window.add(reading, at: .seconds(1)) }
+    for reading in [Reading.unknown(.absent), .known(-4), .known(.infinity), .known(.nan)] {
+      window.add(reading, at: .seconds(1))
+    }
     #expect(window.sum == 0)
   }
 
