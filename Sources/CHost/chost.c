@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <time.h>
@@ -56,6 +57,8 @@ int chost_set_nonblocking(int descriptor) {
 }
 
 int chost_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+
+int chost_packet_pair(int ends[2]) { return socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends); }
 
 int chost_name_thread(const char *name) { return prctl(PR_SET_NAME, name, 0, 0, 0); }
 

@@ -28,6 +28,9 @@ int chost_set_nonblocking(int descriptor);
 /* pipe2(2) with O_CLOEXEC. */
 int chost_pipe(int ends[2]);
 
+/* socketpair(2): AF_UNIX, SOCK_SEQPACKET, close-on-exec. */
+int chost_packet_pair(int ends[2]);
+
 /* Names the calling thread (at most 15 bytes count). */
 int chost_name_thread(const char *name);
 int chost_thread_id(void);
