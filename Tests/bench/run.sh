@@ -64,12 +64,8 @@ cpu_ns() {
   ran=$(sed 's/.*) //' "/proc/$1/stat" | awk -v hz="$(getconf CLK_TCK)" '{ printf "%d", ($14 + $15) * 1e9 / hz }')
   echo $((total + ran))
 }
-# sum_kb FIELD FILE PID: of a process and its children.
-sum_kb() {
-  local pid
-  for pid in $(family "$3"); do sed -n "s/^$1: *\([0-9]*\) kB/\1/p" "/proc/$pid/$2" 2>/dev/null; done \
-    | awk '{ s += $1 } END { printf "%.1f", s / 1024 }'
-}
+rss_mb() { awk '/^VmRSS:/ { printf "%.1f", $2 / 1024 }' "/proc/$1/status"; }
+# Of a process and its live children: what would be free again without them.
 private_mb() {
   local pid
   for pid in $(family "$1"); do awk '/^Private/ { s += $2 } END { print s }' "/proc/$pid/smaps_rollup" 2>/dev/null; done \
@@ -135,9 +131,9 @@ measure() {
   cpu=$(awk -v n=$((after - before)) -v s=$samples 'BEGIN { printf "%.3f", s ? n / 1e6 / s : 0 }')
   top_cpu=$(awk -v n=$((top_after - top_before)) -v s=$top_samples 'BEGIN { printf "%.3f", s ? n / 1e6 / s : 0 }')
   local rss private top_rss reader threads=
-  rss=$(sum_kb VmRSS status $watch)
+  rss=$(rss_mb $watch)
   private=$(private_mb $watch)
-  top_rss=$(sum_kb VmRSS status $top)
+  top_rss=$(rss_mb $top)
   reader=$(sed -n 's/.*"processReader": *"\([^"]*\)".*/\1/p' "$folder/plain/runtime/status.json" | head -n 1)
   local task now_ran
   # Which thread uses it: CPU since the start, in ms a sample.
@@ -167,7 +163,7 @@ measure() {
   # A second one with the counter; the steady state begins after the warm-up.
   local allocations=null watch_allocations=null
   start_daemon "$folder/counted" LD_PRELOAD="$work/malloc-count.so" MALLOC_COUNT_FILE="$folder/counts"
-  sleep $warm_up
+  sleep $((warm_up * 2))
   samples_before=$(status_number "$folder/counted" samples)
   od -An -v -tu8 -w16 -j64 "$folder/counts" >"$folder/counts.before"
   sleep $((seconds / 2 + 3))
