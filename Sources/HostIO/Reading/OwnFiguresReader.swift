@@ -33,6 +33,10 @@ package final class OwnFiguresReader: @unchecked Sendable {
     } catch {
       return nil
     }
+    return OwnFiguresReader.secondNumber(of: buffer)
+  }
+
+  private static func secondNumber(of buffer: borrowing ReadBuffer) -> UInt64? {
     var scanner = ByteScanner(buffer.bytes)
     _ = scanner.number()
     return scanner.number()
