@@ -37,8 +37,6 @@ package final class OwnFiguresReader: @unchecked Sendable {
   }
 
   private static func secondNumber(of buffer: borrowing ReadBuffer) -> UInt64? {
-    var scanner = ByteScanner(buffer.bytes)
-    _ = scanner.number()
-    return scanner.number()
+    return buffer.number(after: 1)
   }
 }

@@ -22,6 +22,13 @@ package struct ReadBuffer: Sendable {
     do throws(ParseError) { try value.refill(from: bytes) } catch { throw .malformed }
   }
 
+  /// The number that stands after so many others at the start of the content; `nil` where something else stands.
+  package func number(after skipped: Int) -> UInt64? {
+    var scanner = ByteScanner(bytes)
+    for _ in 0..<skipped { guard scanner.number() != nil else { return nil } }
+    return scanner.number()
+  }
+
   /// Reads from the start of the file, with one `pread` if the content fits.
   ///
   /// - Parameter records: whether the kernel gives the file in pieces of whole records (`seq_file` with an iterator: at most a
