@@ -4,7 +4,7 @@
 fresh_daemon
 unit_drop_in <<'TEXT'
 [Service]
-WatchdogSec=5s
+WatchdogSec=8s
 TEXT
 lab systemctl restart forewarn
 wait_until 10 "two samples after the start" sampled 2
@@ -30,7 +30,7 @@ done
 [ $told = no ] || figure "status exits 3 after $(difference "$(now)" "$stopped") s"
 is_new() { [ "$(main_pid)" != "$old" ] && [ "$(main_pid)" != 0 ]; }
 wait_until 20 "another main process" is_new
-figure "another one $(difference "$(now)" "$stopped") s after SIGSTOP with WatchdogSec=5s"
+figure "another one $(difference "$(now)" "$stopped") s after SIGSTOP with WatchdogSec=8s"
 wait_until 10 "it samples" sampled 2
 assert "expected one more restart" test "$(lab systemctl show -p NRestarts --value forewarn)" -gt "$restarts"
 assert "status never exited 3 while the daemon stood still" test $told = yes
