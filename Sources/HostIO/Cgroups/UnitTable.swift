@@ -126,12 +126,14 @@ package final class UnitTable: @unchecked Sendable {
   private func merge(_ states: UnitStates) {
     mergedVersion = states.version
     plan.removeAll(keepingCapacity: true)
+    // With the bus gone the units stay, their states don't: an alert on one of them loses sight, it is not over.
+    let isKnown = states.unknown == nil
     for (index, unit) in units.enumerated() {
-      plan.append(Planned(name: unit.name, unit: index, state: states.states[unit.name]))
+      plan.append(Planned(name: unit.name, unit: index, state: isKnown ? states.states[unit.name] : nil))
     }
     let names = Set(plan.map(\.name))
     for (name, state) in states.states where state.active != .inactive && !names.contains(name) {
-      plan.append(Planned(name: name, unit: nil, state: state))
+      plan.append(Planned(name: name, unit: nil, state: isKnown ? state : nil))
     }
     plan.sort { $0.name < $1.name }
   }

@@ -1,0 +1,126 @@
+import WatchEngine
+
+/// One notification as a file of the outbox holds it; `docs/formats.md` says what each key means.
+package struct NotificationBody: Sendable {
+  /// Characters of a text that are written at most.
+  static let longestText = 4096
+
+  package var hostname: String
+  package var bootID: String
+  private var json = JSONWriter(reserving: 1024)
+
+  package init(hostname: String, bootID: String) {
+    self.hostname = hostname
+    self.bootID = bootID
+  }
+
+  /// How bad the notification is; `nil` if people are not to be sent this action.
+  package static func severity(of action: Action) -> Severity? {
+    switch action {
+    case .alert(let change): change.isNotification ? change.severity : nil
+    case .event(.oomKill, _): .critical
+    case .event: nil
+    }
+  }
+
+  /// When it happened, for people and for the order of the files.
+  package static func time(of action: Action) -> Duration {
+    switch action {
+    case .alert(let change): change.at.realtime
+    case .event(_, let at): at.realtime
+    }
+  }
+
+  /// The file's content; empty if the action is no notification.
+  package mutating func write(_ action: Action, id: String) -> [UInt8] {
+    json.clear()
+    switch action {
+    case .alert(let change) where change.isNotification: write(change, id)
+    case .event(.oomKill(let kill), let at): write(kill, at, id)
+    default: return []
+    }
+    return json.bytes
+  }
+}
+
+extension NotificationBody {
+  private mutating func begin(
+    _ id: String, kind: StaticString, transition: String, rule: String?, instance: String?, _ severity: Severity
+  ) {
+    json.beginObject()
+    json.member("version", 1)
+    json.member("id", id)
+    // Early, and before any text of the host: the outbox looks for it when it must choose what to give up.
+    json.member("severity", severity.word)
+    json.member("host", hostname)
+    json.member("bootId", bootID)
+    json.key("kind")
+    json.string(kind.description)
+    json.member("transition", transition)
+    text("rule", rule)
+    text("instance", instance)
+  }
+
+  private mutating func write(_ change: AlertChange, _ id: String) {
+    begin(
+      id, kind: "alert", transition: change.transition.rawValue, rule: change.rule, instance: change.instance, change.severity)
+    json.member("signal", change.signal)
+    json.member("unit", change.unit.rawValue)
+    json.key("value")
+    switch change.value {
+    case .known(let value): json.number(value)
+    case .unknown(let why):
+      json.beginObject()
+      json.member("unknown", why.text)
+      json.endObject()
+    }
+    text("threshold", change.threshold)
+    text("message", change.message)
+    text("advice", change.advice)
+    json.member("incident", change.incident)
+    time("since", change.since.realtime)
+    time("at", change.at.realtime)
+    json.endObject()
+  }
+
+  private mutating func write(_ kill: OOMKill, _ at: Instant, _ id: String) {
+    begin(id, kind: "oom-kill", transition: AlertTransition.firing.rawValue, rule: nil, instance: nil, .critical)
+    text("message", kill.headline)
+    time("at", at.realtime)
+    json.key("victim")
+    json.beginObject()
+    json.member("pid", kill.pid)
+    text("name", kill.name)
+    text("unit", kill.unit)
+    text("cgroup", kill.cgroup)
+    json.member("uid", kill.uid)
+    json.member("anonymousBytes", kill.anonymousBytes)
+    json.member("fileBytes", kill.fileBytes)
+    json.member("sharedBytes", kill.sharedBytes)
+    text("asker", kill.asker)
+    json.member("constraint", kill.constraintWord)
+    text("limitedCgroup", kill.limitedCgroup)
+    json.key("bystanders")
+    json.beginArray()
+    for bystander in kill.bystanders {
+      json.beginObject()
+      json.member("pid", bystander.pid)
+      text("name", bystander.name)
+      json.member("residentBytes", bystander.residentBytes)
+      json.endObject()
+    }
+    json.endArray()
+    json.endObject()
+    json.endObject()
+  }
+
+  private mutating func text(_ name: StaticString, _ value: String?) {
+    json.key(name)
+    if let value { json.string(value, limit: NotificationBody.longestText) } else { json.null() }
+  }
+
+  private mutating func time(_ name: StaticString, _ moment: Duration) {
+    json.key(name)
+    json.number(moment.inSeconds, decimals: 3)
+  }
+}

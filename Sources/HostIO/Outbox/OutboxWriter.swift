@@ -1,0 +1,64 @@
+import Glibc
+import WatchEngine
+
+/// Writes one file a notification into the outbox, for whoever carries them out of the host.
+///
+/// A file appears whole or not at all: it is written under a dotted name and renamed. Nothing is synced: the outbox lies in memory
+/// (`/run`). It holds a limited number of files; the oldest notices, then the oldest warnings, then the oldest critical ones make
+/// room. Others may take files away at any time.
+package struct OutboxWriter: Sendable {
+  private let path: String
+  private var body: NotificationBody
+  /// How many files there may be.
+  package var limit: Int
+  /// Files given up for want of room since the start, by severity.
+  package private(set) var evicted: [Severity: UInt64] = [:]
+  private var directory: OutboxDirectory
+  private var sequence: UInt64 = 0
+
+  /// - Parameters:
+  ///   - path: the outbox's folder, made with mode 0750 if there is none.
+  ///   - limit: ``Settings/outboxLimit``.
+  package init(path: String, hostname: String, bootID: String, limit: Int) {
+    self.path = path
+    self.limit = max(limit, 1)
+    body = NotificationBody(hostname: hostname, bootID: bootID)
+    directory = OutboxDirectory(path: path)
+  }
+
+  /// Writes the action if it is a notification.
+  ///
+  /// - Returns: 0, or the `errno` for which there is no file of it (`ENOSPC`, `EACCES`): the caller tells, once per change.
+  package mutating func write(_ action: Action) -> Int32 {
+    guard let severity = NotificationBody.severity(of: action) else { return 0 }
+    let failure = directory.open()
+    guard failure == 0 else { return failure }
+    makeRoom()
+    let id = nextID(NotificationBody.time(of: action))
+    return directory.add(OutboxDirectory.File(name: id + ".json", severity: severity), body.write(action, id: id))
+  }
+
+  /// Milliseconds since 1970 with 13 digits, a hyphen, a running number with 6: IDs sort by time, and no two are the same.
+  private mutating func nextID(_ time: Duration) -> String {
+    let (seconds, attoseconds) = time.components
+    let milliseconds = min(max(seconds, 0), 9_999_999_999) * 1000 + max(attoseconds, 0) / 1_000_000_000_000_000
+    while true {
+      sequence = (sequence + 1) % 1_000_000
+      let id = "\(digits(UInt64(clamping: milliseconds), 13))-\(digits(sequence, 6))"
+      // After a restart with the clock set back an old file could bear the name.
+      if !directory.holds(id + ".json") { return id }
+    }
+  }
+
+  private mutating func makeRoom() {
+    guard directory.files.count >= limit else { return }
+    // The courier may have taken files away that are still in the list.
+    directory.list()
+    while directory.files.count >= limit, let file = directory.removeLeastUrgent() { evicted[file.severity, default: 0] += 1 }
+  }
+}
+
+private func digits(_ value: UInt64, _ count: Int) -> String {
+  let text = String(value)
+  return String(repeating: "0", count: max(count - text.count, 0)) + text
+}
