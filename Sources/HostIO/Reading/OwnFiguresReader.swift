@@ -33,10 +33,6 @@ package final class OwnFiguresReader: @unchecked Sendable {
     } catch {
       return nil
     }
-    return OwnFiguresReader.secondNumber(of: buffer)
-  }
-
-  private static func secondNumber(of buffer: borrowing ReadBuffer) -> UInt64? {
     return buffer.number(after: 1)
   }
 }

@@ -21,6 +21,13 @@ enum Fixture {
     }
   }
 
+  /// Puts a text in place of a file below `Tests/Fixtures`: for expectations that are written anew on request.
+  static func write(_ text: String, to name: String) throws {
+    guard let file = fopen(folder + name, "we") else { throw Missing(path: folder + name, errno: errno) }
+    fputs(text, file)
+    guard fclose(file) == 0 else { throw Missing(path: folder + name, errno: errno) }
+  }
+
   /// The same as text.
   static func text(_ name: String) throws -> String { String(decoding: try bytes(name), as: UTF8.self) }
 

@@ -1,0 +1,222 @@
+/// Turns inputs into actions. A pure function of its state and its inputs: time enters through inputs alone, so that a recording
+/// stepped through the same engine gives the same actions.
+package struct Engine: Sendable {
+  package private(set) var readout = Readout()
+  package private(set) var table: SignalTable
+  package private(set) var book: AlertBook
+  package private(set) var settings: Settings
+  /// By position in ``book``.
+  package private(set) var rules: [Rule]
+  private let catalogue: CatalogueIndex
+  private var slots: [FamilySlots]
+  private var kernelLog: KernelLog
+  /// Lost records of the kernel log that were told.
+  private var toldLost: UInt64 = 0
+  private var confirmation = OOMConfirmation()
+  private var sources = SourceWatch()
+  private let continuity = Continuity()
+  /// The gaps and clock steps found so far; the rest of ``OwnFigures`` comes with the vitals.
+  private var gaps: UInt64 = 0
+  private var clockSteps: UInt64 = 0
+  private let host: String
+
+  /// How long an instance may be missing from its source before its alerts end and its place is given up.
+  package static let instancePatience: Duration = .seconds(10)
+  /// Tables and mounts older than this are not passed off as current.
+  package static let staleAfter: Duration = .seconds(15)
+
+  /// - Parameters:
+  ///   - nextIncident: the number of the next incident; kept over restarts by the caller.
+  ///   - facts: of the host that is watched.
+  package init(rules: RuleSet, nextIncident: UInt64 = 1, facts: HostFacts = HostFacts(), catalogue: CatalogueIndex = .stock) {
+    self.catalogue = catalogue
+    host = facts.hostname
+    readout.facts = facts
+    kernelLog = KernelLog(pageBytes: facts.pageSize)
+    settings = rules.settings
+    self.rules = rules.rules
+    book = AlertBook(rules: rules.rules, nextIncident: nextIncident)
+    table = SignalTable(
+      hostCount: catalogue.host.count, families: catalogue.families.map { FamilyTable(signalCount: $0.signals.count) })
+    slots = catalogue.families.map { _ in FamilySlots() }
+  }
+
+  /// Whether a kill waits for the kernel's counter, so that `/proc/vmstat` is worth reading at once.
+  package var wantsKillCount: Bool { confirmation.isWaiting }
+
+  // MARK: - Inputs
+
+  /// Takes the stall totals.
+  package mutating func step(pulse: Pulse) {
+    readout.pulse = pulse
+    readout.pressure.append(pulse)
+  }
+
+  /// Takes one record of the kernel log, as `/dev/kmsg` gave it.
+  package mutating func step(kernelRecord bytes: Span<UInt8>, at now: Instant) {
+    if case .oomKill(let kill) = kernelLog.take(bytes) { confirmation.add(kill, at: now.monotonic) }
+  }
+
+  /// Takes how the reading of the kernel log goes, after the records of one turn.
+  package mutating func step(kernelLog unknown: Unknown?, at now: Instant) -> [Action] {
+    kernelLog.counts.unknown = unknown
+    let lost = kernelLog.counts.lostRecords
+    guard lost > toldLost else { return [] }
+    defer { toldLost = lost }
+    return [.event(.kernelRecordsLost(count: lost - toldLost), at: now)]
+  }
+
+  /// Takes the kernel's counters between two samples, to confirm kills that wait for them.
+  package mutating func step(vmstat: Source<VMStat>, at now: Instant) -> [Action] {
+    var actions: [Action] = []
+    confirmKills(vmstat, &actions, at: now)
+    return actions
+  }
+
+  /// Takes a sample of the host, evaluates its signals and then every rule.
+  /// - Parameters:
+  ///   - vitals: exchanged for a sample that is not needed any more, so that its arrays can be refilled.
+  ///   - own: what the program knows of itself.
+  package mutating func step(vitals: inout Vitals, own: OwnFigures) -> [Action] {
+    var actions: [Action] = []
+    let now = vitals.instant
+    examineContinuity(to: now, &actions)
+    readout.vitals.take(&vitals, at: now)
+    takeOwn(own, at: now)
+    noteSources(&actions, at: now)
+    expireTables(at: now)
+    evaluate(.pulse)
+    evaluate(.vitals)
+    evaluate(.kernel)
+    evaluate(.own)
+    confirmKills(readout.vitals.now.vmstat, &actions, at: now)
+    evaluateRules(&actions, at: now)
+    table.consumeEvents(catalogue)
+    return actions
+  }
+
+  /// Takes the process and unit tables; exchanged like ``step(vitals:own:)``.
+  package mutating func step(tables: inout Tables) -> [Action] {
+    let now = tables.instant
+    readout.tables.take(&tables, at: now)
+    evaluate(.tables)
+    return retireMissing(.tables, at: now)
+  }
+
+  /// Takes the mounts; exchanged like ``step(vitals:own:)``.
+  package mutating func step(mounts: inout MountTable) -> [Action] {
+    let now = mounts.instant
+    readout.mounts.take(&mounts, at: now)
+    evaluate(.mounts)
+    return retireMissing(.mounts, at: now)
+  }
+
+  /// Swaps in a new configuration between two samples.
+  package mutating func step(configuration new: RuleSet, at now: Instant) -> [Action] {
+    var actions: [Action] = []
+    settings = new.settings
+    rules = new.rules
+    var told: [AlertBook.Telling] = []
+    let kept = book.replace(rules: new.rules, table) { told.append($0) }
+    for telling in told { actions.append(.alert(change(telling, at: now))) }
+    actions.append(.event(.configurationLoaded(rules: new.rules.count, kept: kept), at: now))
+    return actions
+  }
+
+  // MARK: - Steps of a step
+
+  private mutating func examineContinuity(to now: Instant, _ actions: inout [Action]) {
+    guard let before = readout.vitals.takenAt else { return }
+    let finding = continuity.examine(from: before, to: now, interval: settings.interval)
+    if let gap = finding.gap {
+      gaps &+= 1
+      book.forgetHeldTime()
+      actions.append(.event(.gap(length: gap.length, suspended: gap.suspended), at: now))
+    }
+    if let step = finding.clockStep {
+      clockSteps &+= 1
+      actions.append(.event(.clockStepped(by: step), at: now))
+    }
+  }
+
+  private mutating func takeOwn(_ own: OwnFigures, at now: Instant) {
+    var figures = own
+    figures.gaps = gaps
+    figures.clockSteps = clockSteps
+    figures.tableAge = age(readout.tables.takenAt, at: now)
+    figures.mountAge = age(readout.mounts.takenAt, at: now)
+    readout.own.take(&figures, at: now)
+    var counts = kernelLog.counts
+    readout.kernel.take(&counts, at: now)
+  }
+
+  private mutating func noteSources(_ actions: inout [Action], at now: Instant) {
+    for position in SourceList.all.indices {
+      let unknown = SourceList.all[position].unknown(readout)
+      if unknown == .notYetSampled { continue }
+      if let event = sources.note(position, unknown) { actions.append(.event(event, at: now)) }
+    }
+  }
+
+  /// A table that stopped coming is not passed off as new.
+  private mutating func expireTables(at now: Instant) {
+    for origin in [Origin.tables, Origin.mounts] {
+      let taken = origin == .tables ? readout.tables.takenAt : readout.mounts.takenAt
+      guard let age = age(taken, at: now), age > Engine.staleAfter else { continue }
+      table.clear(origin, .stale, catalogue)
+    }
+  }
+
+  private func age(_ taken: Instant?, at now: Instant) -> Duration? { taken.map { now.monotonic - $0.monotonic } }
+
+  private mutating func evaluate(_ origin: Origin) {
+    table.evaluate(origin, readout, catalogue, &slots)
+  }
+
+  private mutating func confirmKills(_ vmstat: Source<VMStat>, _ actions: inout [Action], at now: Instant) {
+    var told: [HostEvent] = []
+    confirmation.reconcile(count: vmstat.unknown == nil ? vmstat.value.oomKills : nil, at: now.monotonic) { told.append($0) }
+    for event in told {
+      if case .oomKill(let kill) = event { readout.lastOOMKill = kill }
+      actions.append(.event(event, at: now))
+    }
+  }
+
+  private mutating func evaluateRules(_ actions: inout [Action], at now: Instant) {
+    var told: [AlertBook.Telling] = []
+    book.evaluate(table, at: now) { told.append($0) }
+    for telling in told { actions.append(.alert(change(telling, at: now))) }
+  }
+
+  private mutating func retireMissing(_ origin: Origin, at now: Instant) -> [Action] {
+    var told: [AlertBook.Telling] = []
+    var actions: [Action] = []
+    for family in catalogue.families.indices where catalogue.families[family].origin == origin {
+      for slot in slots[family].missingSince.indices {
+        guard let since = slots[family].missingSince[slot], now.monotonic - since >= Engine.instancePatience else { continue }
+        book.release(family: family, slot: slot, table) { told.append($0) }
+        for telling in told { actions.append(.alert(change(telling, at: now))) }
+        told.removeAll()
+        slots[family].release(slot, in: &table.families[family])
+      }
+    }
+    return actions
+  }
+
+  private func change(_ telling: AlertBook.Telling, at now: Instant) -> AlertChange {
+    let rule = telling.rule
+    let speaker = speaker(for: rule, slot: telling.slot, value: telling.value)
+    return AlertChange(
+      transition: telling.transition, rule: rule.name, instance: speaker.instance, severity: rule.severity,
+      signal: rule.signalName, unit: rule.limitUnit, value: telling.value, threshold: rule.threshold,
+      message: speaker.message(telling, at: now), advice: rule.advice.map(speaker.fill), incident: telling.alert.incident,
+      since: telling.alert.since, at: now, file: rule.file, line: rule.line)
+  }
+
+  /// Whoever fills in the texts of `rule` for the instance in `slot`.
+  func speaker(for rule: Rule, slot: Int, value: Reading) -> Speaker {
+    Speaker(
+      readout: readout, table: table, catalogue: catalogue, slot: slot, row: rule.family.flatMap { slots[$0].row[slot] },
+      instance: rule.family.map { table.families[$0].names[slot] }, host: host, value: value)
+  }
+}

@@ -1,0 +1,46 @@
+/// Fills in the texts of one rule for one instance at one moment.
+struct Speaker {
+  let readout: Readout
+  let table: SignalTable
+  let catalogue: CatalogueIndex
+  let slot: Int
+  /// Where the instance stands in the newest input; `nil` for the host, or when it is not in it.
+  let row: Int?
+  let instance: String?
+  let host: String
+  let value: Reading
+
+  /// The text, unescaped: each sink escapes for itself.
+  func fill(_ template: Template) -> String { template.render(words) }
+
+  /// What is said of a transition: the rule's own words while it is bad, plain ones when it ends.
+  func message(_ telling: AlertBook.Telling, at now: Instant) -> String {
+    let rule = telling.rule
+    let lasted = Quantity.text(now.monotonic - telling.alert.since.monotonic)
+    switch telling.transition {
+    case .pending, .firing, .sightRegained: return fill(rule.say)
+    case .cancelled: return "Over before it fired: \(rule.signalName) is \(words(value, rule.limitUnit))."
+    case .resolved: return "Over after \(lasted): \(rule.signalName) is \(words(value, rule.limitUnit))."
+    case .gone: return "\(instance ?? host) is gone; the alert ends after \(lasted)."
+    case .removed: return "The rule was removed or changed; its alert ends after \(lasted)."
+    case .lostSight: return "\(rule.signalName) is \(words(value, rule.limitUnit)); the alert stays."
+    }
+  }
+
+  private func words(for place: Template.Place) -> String {
+    switch place {
+    case .instance: instance ?? "unknown"
+    case .host: host
+    case .value(let unit): words(value, unit)
+    case .reading(let index, let unit): words(table.reading(index, slot: slot), unit)
+    case .text(let position): catalogue.texts[position].render(readout, row) ?? "unknown"
+    }
+  }
+
+  private func words(_ reading: Reading, _ unit: SignalUnit) -> String {
+    switch reading {
+    case .known(let value): Quantity.text(value, unit)
+    case .unknown(let why): "unknown (\(why.text))"
+    }
+  }
+}

@@ -1,0 +1,111 @@
+/// Everything `status.json` tells, copied out of the engine after a sample, in arrays that are refilled in place.
+package struct StatusSnapshot: Sendable {
+  /// One alert that is pending or firing.
+  package struct AlertStatus: Sendable {
+    package var rule: Int
+    package var slot: Int
+    package var phase: Phase
+    package var value: Reading
+    package var message: String
+    package var advice: String?
+    package var incident: UInt64
+    package var since: Instant
+  }
+
+  /// Where one rule stands: its worst phase, and the instance that is nearest to firing.
+  package struct RuleStatus: Sendable {
+    package var phase: Phase = .inactive
+    /// 0 far, 1 at the threshold or beyond; `nil` if unknown.
+    package var nearness: Double?
+    package var slot = 0
+    package var value: Reading = .unknown(.notYetSampled)
+
+    package init() {}
+  }
+
+  package var instant = Instant.zero
+  package var samples: UInt64 = 0
+  package var lateness: Duration = .zero
+  package var longestLateness: Duration = .zero
+  package var gaps: UInt64 = 0
+  package var dropped: UInt64 = 0
+  package var tableAge: Duration?
+  package var mountAge: Duration?
+  /// By position in ``SourceList``: why it can't be read.
+  package var sources: [Unknown?] = []
+  package var host: [Reading] = []
+  package var families: [FamilyTable] = []
+  package var alerts: [AlertStatus] = []
+  /// By position in ``rules``.
+  package var ruleStates: [RuleStatus] = []
+  package var rules: [Rule] = []
+
+  package init() {}
+}
+
+extension Engine {
+  /// Copies what `status.json` tells into `snapshot`.
+  package func fill(_ snapshot: inout StatusSnapshot) {
+    snapshot.instant = readout.vitals.takenAt ?? .zero
+    snapshot.lateness = readout.own.now.lateness
+    snapshot.gaps = readout.own.now.gaps
+    snapshot.dropped = readout.own.now.dropped
+    snapshot.tableAge = readout.own.now.tableAge
+    snapshot.mountAge = readout.own.now.mountAge
+    snapshot.sources.removeAll(keepingCapacity: true)
+    for entry in SourceList.all { snapshot.sources.append(entry.unknown(readout)) }
+    snapshot.host.refill(from: table.host)
+    if snapshot.families.count != table.families.count { snapshot.families = table.families }
+    for family in table.families.indices {
+      snapshot.families[family].names.refill(from: table.families[family].names)
+      snapshot.families[family].present.refill(from: table.families[family].present)
+      snapshot.families[family].readings.refill(from: table.families[family].readings)
+    }
+    fillAlerts(&snapshot)
+  }
+
+  private func fillAlerts(_ snapshot: inout StatusSnapshot) {
+    snapshot.alerts.removeAll(keepingCapacity: true)
+    snapshot.ruleStates.removeAll(keepingCapacity: true)
+    snapshot.rules = rules
+    for index in book.rules.indices {
+      var state = StatusSnapshot.RuleStatus()
+      for slot in book.rules[index].entries.indices where isConcerned(index, slot) {
+        let alert = book.rules[index].entries[slot].alert
+        let value = book.rules[index].value(slot: slot, table)
+        note(value, of: index, slot, alert.phase, in: &state)
+        guard alert.phase != .inactive else { continue }
+        let speaker = speaker(for: rules[index], slot: slot, value: value)
+        snapshot.alerts.append(
+          StatusSnapshot.AlertStatus(
+            rule: index, slot: slot, phase: alert.phase, value: value, message: speaker.fill(rules[index].say),
+            advice: rules[index].advice.map(speaker.fill), incident: alert.incident, since: alert.since))
+      }
+      snapshot.ruleStates.append(state)
+    }
+  }
+
+  private func isConcerned(_ index: Int, _ slot: Int) -> Bool {
+    guard let family = rules[index].family else { return true }
+    return table.families[family].present[slot] && book.rules[index].entries[slot].concerns == true
+  }
+
+  private func note(_ value: Reading, of index: Int, _ slot: Int, _ phase: Phase, in state: inout StatusSnapshot.RuleStatus) {
+    let nearness = phase == .firing ? 1 : value.value.map { rules[index].nearness(of: $0) }
+    let isNearer = (nearness ?? -1) > (state.nearness ?? -1)
+    if phase.rawValue > state.phase.rawValue || (phase == state.phase && (isNearer || state.nearness == nil)) {
+      state.slot = slot
+      state.value = value
+      state.nearness = nearness ?? state.nearness
+      state.phase = phase
+    }
+  }
+}
+
+extension Array {
+  /// Takes over the elements of `other` without giving up the memory it has.
+  mutating func refill(from other: [Element]) {
+    removeAll(keepingCapacity: true)
+    append(contentsOf: other)
+  }
+}

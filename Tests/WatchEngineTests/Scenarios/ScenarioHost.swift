@@ -1,0 +1,99 @@
+@testable import WatchEngine
+
+/// A host made of a recording: keeps its files and tables, and steps an engine with them.
+struct ScenarioHost {
+  private var files: [String: String] = [:]
+  private var units: [UnitRow] = []
+  private var processes: [ProcessShare] = []
+  private var records: [String] = []
+  private var engine: Engine
+  /// Every action in order, as lines of text.
+  private(set) var story: [String] = []
+
+  init(rules: RuleSet) {
+    var facts = HostFacts()
+    facts.hostname = "host1"
+    engine = Engine(rules: rules, facts: facts)
+  }
+
+  mutating func play(_ recording: Recording) {
+    for step in recording.steps {
+      switch step {
+      case .file(let name, let lines): files[name] = lines.joined(separator: "\n") + "\n"
+      case .edit(let name, let lines): edit(name, lines)
+      case .gone(let name): files[name] = nil
+      case .unit(let row):
+        units.removeAll { $0.name == row.name }
+        units.append(row)
+      case .noUnit(let name): units.removeAll { $0.name == name }
+      case .process(let row):
+        processes.removeAll { $0.pid == row.pid }
+        processes.append(row)
+      case .kernel(let record): records.append(record)
+      case .sample(let now): sample(at: now)
+      }
+    }
+  }
+
+  /// Replaces the lines that begin with the same word.
+  private mutating func edit(_ name: String, _ lines: [String]) {
+    var content = (files[name] ?? "").split(separator: "\n", omittingEmptySubsequences: true).map(String.init)
+    for line in lines {
+      let key = line.split(separator: " ").first
+      if let index = content.firstIndex(where: { $0.split(separator: " ").first == key }) {
+        content[index] = line
+      } else {
+        content.append(line)
+      }
+    }
+    files[name] = content.joined(separator: "\n") + "\n"
+  }
+
+  private mutating func sample(at now: Instant) {
+    for record in records { engine.step(kernelRecord: Array(record.utf8).span, at: now) }
+    records.removeAll()
+    note(engine.step(kernelLog: nil, at: now))
+    var pulse = Pulse()
+    pulse.instant = now
+    fill(&pulse.cpu, "pressure/cpu") { value, bytes throws(ParseError) in try value.refill(from: bytes) }
+    fill(&pulse.memory, "pressure/memory") { value, bytes throws(ParseError) in try value.refill(from: bytes) }
+    fill(&pulse.io, "pressure/io") { value, bytes throws(ParseError) in try value.refill(from: bytes) }
+    engine.step(pulse: pulse)
+    var tables = Tables()
+    tables.instant = now
+    tables.units.value = units
+    tables.units.unknown = nil
+    tables.processes.unknown = nil
+    tables.processes.value.topByCPU = processes.sorted { ($0.cpuPercent ?? 0) > ($1.cpuPercent ?? 0) }
+    tables.processes.value.topByMemory = processes.sorted { $0.residentBytes > $1.residentBytes }
+    note(engine.step(tables: &tables))
+    var vitals = Vitals()
+    vitals.instant = now
+    fill(&vitals.stat, "stat") { value, bytes throws(ParseError) in try value.refill(from: bytes) }
+    fill(&vitals.memory, "meminfo") { value, bytes throws(ParseError) in try value.refill(from: bytes) }
+    fill(&vitals.vmstat, "vmstat") { value, bytes throws(ParseError) in try value.refill(from: bytes) }
+    fill(&vitals.load, "loadavg") { value, bytes throws(ParseError) in try value.refill(from: bytes) }
+    fill(&vitals.disks, "diskstats") { value, bytes throws(ParseError) in try value.refill(from: bytes) }
+    note(engine.step(vitals: &vitals, own: OwnFigures()))
+  }
+
+  private func fill<Value>(
+    _ source: inout Source<Value>, _ name: String,
+    _ refill: (inout Value, Span<UInt8>) throws(ParseError) -> Void
+  ) {
+    guard let text = files[name] else {
+      source.unknown = .absent
+      return
+    }
+    do throws(ParseError) {
+      try refill(&source.value, Array(text.utf8).span)
+      source.unknown = nil
+    } catch {
+      source.unknown = .malformed
+    }
+  }
+
+  private mutating func note(_ actions: [Action]) {
+    for action in actions { story.append(StoryLine.of(action)) }
+  }
+}
