@@ -2,7 +2,7 @@
 package enum NearestName {
   /// The candidate with the fewest letters added, left out, changed or swapped (Damerau–Levenshtein, optimal string alignment;
   /// the difference between capitals and small letters counts nothing); `nil` when even that is a third of the word or more.
-  /// Of equally near ones the first.
+  /// Of equally near ones the first. A word of three letters or more that a candidate begins with is as near as one letter.
   package static func of(_ word: String, among candidates: [String]) -> String? {
     let letters = Array(word.utf8.prefix(65)).map(lowercased)
     guard !letters.isEmpty, letters.count <= 64 else { return nil }
@@ -10,6 +10,10 @@ package enum NearestName {
     var best: (name: String, distance: Int)?
     for candidate in candidates {
       let other = Array(candidate.utf8.prefix(65)).map(lowercased)
+      if letters.count >= 3, other.count > letters.count, other.starts(with: letters) {
+        if best.map({ $0.distance > 1 }) ?? true { best = (candidate, 1) }
+        continue
+      }
       guard other.count <= 64, abs(other.count - letters.count) <= limit else { continue }
       let distance = distance(letters, other)
       // A word of which every letter would change is another word.

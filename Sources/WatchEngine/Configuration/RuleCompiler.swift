@@ -16,11 +16,11 @@ package struct RuleCompiler {
     isEnabled = enabled()
     let missing = ["when", "severity", "say"].filter { section.entries[$0] == nil }
     if !missing.isEmpty {
-      let list = missing.map { "`\($0)`" }.joined(separator: " and ")
+      let list = Self.list(missing.map { "`\($0)`" })
       report(
         section.title, "rule `\(section.name)` has no \(list)",
         hint: Diagnostic.suggestion(for: section.name, among: others.filter { $0 != section.name })
-          ?? "add \(missing.map { "`\($0) = …`" }.joined(separator: " and "))")
+          ?? "add \(Self.list(missing.map { "`\($0) = …`" }))")
     }
     let severity = severity()
     var compiler = SentenceCompiler(names)
@@ -88,6 +88,12 @@ package struct RuleCompiler {
       "expected `notice`, `warning` or `critical`, found \(entry.value.isEmpty ? "nothing" : Diagnostic.quote(word))",
       hint: Diagnostic.suggestion(for: word, among: words))
     return nil
+  }
+
+  /// `a, b and c`.
+  private static func list(_ words: [String]) -> String {
+    guard let last = words.last, words.count > 1 else { return words.joined() }
+    return words.dropLast().joined(separator: ", ") + " and " + last
   }
 
   private mutating func enabled() -> Bool {

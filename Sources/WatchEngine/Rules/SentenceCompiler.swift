@@ -119,7 +119,8 @@ package struct SentenceCompiler {
     var bare = written
     bare.within = nil
     add(comparison, facts, text: bare.text, limitUnit: unit, isUpper: isUpper)
-    return facts.kind == .level
+    // Without `within` the one error is told already.
+    return facts.kind == .level || written.within == nil
   }
 
   private mutating func add(

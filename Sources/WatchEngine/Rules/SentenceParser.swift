@@ -38,9 +38,8 @@ private struct SentenceParser {
     guard let extra = next else { return Sentence(clause: clause, hold: hold) }
     if let hold, isNext("and") || isNext("or") { throw misplacedFor(hold) }
     if extra.kind == .close { throw SentenceError(extra.range, "`)` without `(`") }
-    throw SentenceError(
-      extra.range, "expected `and`, `or`\(hold == nil ? ", `for`" : "") or the end of the sentence, found \(found)",
-      hint: keywordHint(["and", "or", "for"]))
+    if let hold { throw SentenceError(extra.range, "expected the end of the sentence after `for \(hold.text)`, found \(found)") }
+    throw SentenceError(extra.range, "expected `and`, `or`, `for` or the end of the sentence, found \(found)", hint: keywordHint)
   }
 
   func misplacedFor(_ hold: WrittenDuration) -> SentenceError {
@@ -83,6 +82,11 @@ private struct SentenceParser {
           hint: "turn each comparison around: `not (a < 1 and b < 2)` is `a >= 1 or b >= 2`")
       }
       let signal = try signal()
+      if case .comparator? = next?.kind {
+        throw SentenceError(
+          token.range, "`not` stands before a flag only, not before a comparison",
+          hint: "turn it around: `<` is the opposite of `>=`")
+      }
       return .negated(signal, token.range.lowerBound..<signal.range.upperBound)
     default:
       let signal = try signal()
@@ -156,9 +160,10 @@ private struct SentenceParser {
     return WrittenQuantity(number: number, digits: digits, unit: unit, range: range)
   }
 
-  /// Whether a word apart from its number can be meant as a unit: short, and neither a name nor a number.
+  /// Whether a word apart from its number can be meant as a unit: short, and neither a name nor a number nor a mistyped keyword.
   func isUnit(_ word: String) -> Bool {
-    word.unicodeScalars.count <= 5 && !word.unicodeScalars.contains { $0 == "." || ("0"..."9").contains($0) }
+    word.unicodeScalars.count <= 8 && NearestName.of(word, among: SentenceKeyword.all) == nil
+      && !word.unicodeScalars.contains { $0 == "." || ("0"..."9").contains($0) }
   }
 
   /// `for` or `within`, at which the parser stands, and its length.
@@ -198,8 +203,10 @@ private struct SentenceParser {
     SentenceError(place, "expected \(what), found \(found)")
   }
 
-  func keywordHint(_ keywords: [String]) -> String? {
+  /// Which word was meant by the next one.
+  var keywordHint: String? {
     guard case .word(let word)? = next?.kind else { return nil }
-    return Diagnostic.suggestion(for: word, among: keywords)
+    let habits = ["&&": "and", "&": "and", "||": "or", "|": "or"]
+    return habits[word].map { "did you mean `\($0)`?" } ?? Diagnostic.suggestion(for: word, among: SentenceKeyword.all)
   }
 }

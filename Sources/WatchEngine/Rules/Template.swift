@@ -118,6 +118,8 @@ extension Template {
     _ word: String, _ range: Range<Int>, _ names: SignalNames, _ rule: TemplateNames
   ) throws(SentenceError) -> Part {
     switch word {
+    case "":
+      throw SentenceError(range, "expected a name between the braces", hint: "a brace that is meant as such is written `{{`")
     case "signal": return .literal(rule.leading.name)
     case "threshold": return .literal(rule.leading.text)
     case "limit": return .literal(Quantity.text(rule.leading.limit, rule.leading.limitUnit))
