@@ -1,3 +1,26 @@
+import Glibc
 import HostIO
 import WatchEngine
 
+/// Does what the command line asks for, unless this process is the disposable reader of mounts that a daemon started.
+/// - Returns: the exit code.
+func runForewarnd(_ arguments: [String]) -> Int32 {
+  MountReader.runIfAsked()
+  do throws(Options.Mistake) {
+    switch try Options.parse(arguments) {
+    case .help:
+      print(Options.usage, terminator: "")
+      return EXIT_SUCCESS
+    case .version:
+      print("forewarnd \(forewarnVersion)")
+      return EXIT_SUCCESS
+    case .watch(let options):
+      return Daemon.run(options)
+    }
+  } catch {
+    complain(error.message)
+    return EX_USAGE
+  }
+}
+
+exit(runForewarnd(Array(CommandLine.arguments.dropFirst())))

@@ -1,0 +1,120 @@
+import CHost
+import Glibc
+import HostIO
+import WatchEngine
+
+/// Puts the daemon together: configuration, threads, and the main thread that waits for signals.
+struct Daemon {
+  private let options: Options
+  private let facts: HostFacts
+  private let exchange = Exchange()
+  private let notify = Notify()
+  private let frames: FrameBox
+  private var settings: Settings
+
+  /// Runs until a signal asks to stop.
+  /// - Returns: the exit code.
+  static func run(_ options: Options) -> Int32 {
+    let files = ConfigurationFiles(directory: options.configDirectory)
+    let configuration = Configuration.load(files: files.files, names: .catalogue)
+    let diagnostics = files.diagnostics + configuration.diagnostics
+    guard let rules = configuration.rules, diagnostics.isEmpty else {
+      for diagnostic in diagnostics { complain(diagnostic) }
+      complain("\(diagnostics.count) errors in the configuration; nothing was started")
+      return EX_CONFIG
+    }
+    do throws(Folders.Failure) {
+      try Folders.prepare(options)
+    } catch {
+      complain("\(error.message)")
+      return EX_CANTCREAT
+    }
+    var daemon = Daemon(options, rules)
+    return daemon.watch(rules, files: files.files.map(\.path))
+  }
+
+  private init(_ options: Options, _ rules: RuleSet) {
+    self.options = options
+    facts = HostFacts(procRoot: options.procRoot)
+    settings = rules.settings
+    var frame = StatusFrame()
+    frame.version = forewarnVersion
+    frame.pid = getpid()
+    frame.hostname = facts.hostname
+    frame.bootID = facts.bootID
+    frame.kernelRelease = facts.kernelRelease
+    frame.startedAt = Instant.now.realtime
+    frame.configurationLoadedAt = frame.startedAt
+    frame.interval = rules.settings.interval
+    frames = FrameBox(frame)
+  }
+
+  private mutating func watch(_ rules: RuleSet, files: [String]) -> Int32 {
+    // Before any thread: they inherit the mask, so that signals come to this thread alone.
+    let signals = SignalWait([SIGHUP, SIGTERM, SIGINT])
+    let memoryLock = chost_lock_memory()
+    _ = chost_raise_descriptor_limit()
+    let threads = DaemonThreads(options: options, facts: facts, exchange: exchange, frames: frames)
+    guard let running = threads.start(rules, files: files, memoryLock: memoryLock) else {
+      complain("the kernel starts no more threads; raise TasksMax= or ulimit -u")
+      return EX_OSERR
+    }
+    exchange.tell([.event(.started, at: .now)])
+    _ = notify.ready(status: "watching with \(rules.rules.count) rules")
+    serve(signals)
+    _ = notify.stopping()
+    exchange.stop()
+    running.watch.join()
+    exchange.tell([.event(.stopping, at: .now)])
+    exchange.herald.close()
+    exchange.journal.close()
+    running.herald.join()
+    running.scribe.waitUntilEmpty(for: .seconds(2))
+    return EXIT_SUCCESS
+  }
+
+  /// Waits for signals, and feeds systemd's watchdog in between.
+  private mutating func serve(_ signals: SignalWait) {
+    var liveness = Liveness(at: Instant.monotonicNow, interval: settings.interval)
+    while true {
+      switch signals.wait(atMost: .seconds(1)) {
+      case SIGHUP:
+        reload()
+        liveness = Liveness(at: Instant.monotonicNow, interval: settings.interval)
+      case .some: return
+      case nil: break
+      }
+      let samples = exchange.samples
+      let rounds = exchange.heraldRounds
+      if liveness.isAlive(samples: samples, rounds: rounds, at: Instant.monotonicNow) { _ = notify.alive() }
+    }
+  }
+
+  /// Reads the configuration again; with any error in it the running one stays.
+  private mutating func reload() {
+    _ = notify.reloading()
+    let files = ConfigurationFiles(directory: options.configDirectory)
+    let configuration = Configuration.load(files: files.files, names: .catalogue)
+    let diagnostics = files.diagnostics + configuration.diagnostics
+    if var rules = configuration.rules, diagnostics.isEmpty {
+      settings = rules.settings
+      let interval = settings.interval
+      frames.update {
+        $0.interval = interval
+        $0.configurationLoadedAt = Instant.now.realtime
+        $0.configurationRefused = nil
+      }
+      let count = rules.rules.count
+      exchange.configuration.put(&rules)
+      _ = notify.ready(status: "watching with \(count) rules")
+      return
+    }
+    for diagnostic in diagnostics { complain(diagnostic) }
+    guard let first = diagnostics.first else { return }
+    frames.update { $0.configurationRefused = "\(first.file):\(first.line): \(first.message)" }
+    let refused = HostEvent.configurationRefused(
+      file: first.file, line: first.line, message: first.message, errors: diagnostics.count)
+    exchange.tell([.event(refused, at: .now)])
+    _ = notify.ready(status: "reload refused: \(first.file):\(first.line); watching with the configuration of before")
+  }
+}

@@ -1,0 +1,83 @@
+import Glibc
+import HostIO
+import WatchEngine
+
+/// Starts the daemon's threads, each with its own task and its own class of scheduling.
+struct DaemonThreads {
+  /// The threads that are waited for at the end.
+  struct Running {
+    var watch: HostThread
+    var herald: HostThread
+    var scribe: Scribe
+  }
+
+  /// Between two questions to the mounts: space runs out in minutes, not in seconds.
+  static let mountInterval: Duration = .seconds(5)
+
+  let options: Options
+  let facts: HostFacts
+  let exchange: Exchange
+  let frames: FrameBox
+
+  /// - Returns: `nil` if the kernel starts no more threads.
+  func start(_ rules: RuleSet, files: [String], memoryLock: Int32) -> Running? {
+    let start = Instant.monotonicNow + .milliseconds(50)
+    let incidents = IncidentCounter(stateDirectory: options.stateDirectory)
+    let engine = Engine(rules: rules, nextIncident: incidents.next, facts: facts)
+    let scribe = Scribe(queue: exchange.journal)
+    let unitWatcher = UnitWatcher()
+    guard
+      let watch = startWatch(engine, at: start),
+      startTables(unitWatcher, interval: rules.settings.interval, at: start),
+      startMounts(rules.settings), unitWatcher.start(), scribe.start()
+    else { return nil }
+    let greeting = Greeting(
+      version: forewarnVersion, facts: facts, files: files, rules: rules.rules.count, scheduling: watch.start,
+      memoryLock: memoryLock, hasJournal: scribe.hasJournal, processReader: frames.current.processReader, options: options)
+    guard let herald = startHerald(incidents, options.foreground ? greeting : nil, limit: rules.settings.outboxLimit) else {
+      return nil
+    }
+    return Running(watch: watch, herald: herald, scribe: scribe)
+  }
+
+  private func startWatch(_ engine: Engine, at start: Duration) -> HostThread? {
+    HostThread.start("watch", urgency: .realTime) { [exchange, options, facts] _ in
+      var loop = WatchLoop(engine: engine, exchange: exchange, options: options, facts: facts)
+      loop.run(startingAt: start)
+    }
+  }
+
+  private func startTables(_ unitWatcher: UnitWatcher, interval: Duration, at start: Duration) -> Bool {
+    // A little before the sample that will take them along.
+    let first = start + interval * 0.7
+    return HostThread.start("table", urgency: .raised) { [exchange, options, facts] _ in
+      var loop = TableLoop(
+        exchange: exchange, unitWatcher: unitWatcher, interval: interval, options: options, facts: facts)
+      loop.run(startingAt: first)
+    } != nil
+  }
+
+  private func startHerald(_ incidents: IncidentCounter, _ greeting: Greeting?, limit: Int) -> HostThread? {
+    HostThread.start("herald", urgency: .raised) { [exchange, frames, options, facts] _ in
+      var herald = Herald(
+        exchange: exchange, frames: frames,
+        outbox: OutboxWriter(
+          path: options.runtimeDirectory + "/outbox", hostname: facts.hostname, bootID: facts.bootID, limit: limit),
+        incidents: incidents, terminal: options.foreground ? TerminalPrinter() : nil, greeting: greeting, options: options)
+      herald.run()
+    }
+  }
+
+  private func startMounts(_ settings: Settings) -> Bool {
+    HostThread.start("mounts") { [exchange, options] _ in
+      let watch = MountWatch(procRoot: options.procRoot, timeout: settings.mountTimeout)
+      var mounts = MountTable()
+      var ticker = Ticker(every: DaemonThreads.mountInterval)
+      while !exchange.isStopping {
+        watch.read(into: &mounts)
+        exchange.mounts.put(&mounts)
+        _ = ticker.wait()
+      }
+    } != nil
+  }
+}

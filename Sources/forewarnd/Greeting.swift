@@ -1,0 +1,72 @@
+import HostIO
+import WatchEngine
+
+/// What the foreground daemon says first: what it watches, what it can't, and why.
+struct Greeting {
+  var version: String
+  var facts: HostFacts
+  var files: [String]
+  var rules: Int
+  var scheduling: HostThread.Start
+  /// 0, or why memory could not be locked.
+  var memoryLock: Int32
+  var hasJournal: Bool
+  var processReader: String
+  var options: Options
+
+  /// The text, a line each.
+  func lines(_ snapshot: StatusSnapshot) -> [String] {
+    var lines = ["forewarn \(version) watches \(facts.hostname) (Linux \(facts.kernelRelease))", ""]
+    lines += watched(snapshot)
+    let blind = blindSpots(snapshot)
+    if !blind.isEmpty {
+      lines += ["", "  cannot watch"]
+      lines += blind.map { "    \($0)" }
+    }
+    lines += ["", "  status: forewarn status --runtime-dir \(options.runtimeDirectory)   (stop with Ctrl-C)", ""]
+    return lines
+  }
+
+  private func watched(_ snapshot: StatusSnapshot) -> [String] {
+    let known = snapshot.host.count { $0 != .unknown(.absent) && $0 != .unknown(.notPermitted) }
+    var instances: [String] = []
+    for (family, table) in zip(Catalogue.families, snapshot.families) {
+      let count = table.present.count { $0 }
+      if count > 0 { instances.append("\(count) \(family.name)\(count == 1 ? "" : "s")") }
+    }
+    return [
+      "  watches     \(known) signals of the host" + (instances.isEmpty ? "" : ", ") + instances.joined(separator: ", "),
+      "  rules       \(rules) from \(files.isEmpty ? "no file" : files.joined(separator: ", "))",
+      "  tells       " + (hasJournal ? "journald, " : "") + "this terminal, \(options.runtimeDirectory)/outbox",
+      "  processes   \(processReader)",
+    ]
+  }
+
+  private func blindSpots(_ snapshot: StatusSnapshot) -> [String] {
+    var spots: [String] = []
+    for position in snapshot.sources.indices {
+      guard let unknown = snapshot.sources[position] else { continue }
+      let name = SourceList.all[position].name
+      spots.append("\(name): \(unknown.text)\(consequence(of: name, unknown))")
+    }
+    if !hasJournal { spots.append("journald: no socket here; nothing is written to the journal") }
+    if case .nice = scheduling.granted {
+      spots.append("real-time scheduling: refused; samples may come late on a busy host (LimitRTPRIO=1 or CAP_SYS_NICE)")
+    }
+    if memoryLock != 0 {
+      spots.append("locked memory: refused; the watch itself may be swapped out (LimitMEMLOCK=infinity or CAP_IPC_LOCK)")
+    }
+    return spots
+  }
+
+  private func consequence(of name: String, _ unknown: Unknown) -> String {
+    switch name {
+    case "/dev/kmsg":
+      unknown == .notPermitted ? "; OOM kills are counted, but not told by name (needs root or CAP_SYSLOG)" : ""
+    case "units": unknown == .absent ? "; systemd does not run here" : ""
+    case "/proc/pressure/cpu", "/proc/pressure/memory", "/proc/pressure/io":
+      unknown == .absent ? "; the kernel has no PSI (boot with psi=1)" : ""
+    default: ""
+    }
+  }
+}

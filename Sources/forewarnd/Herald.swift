@@ -1,0 +1,68 @@
+import Glibc
+import HostIO
+import WatchEngine
+
+/// The herald thread: writes status.json and the outbox and prints to the terminal. Waits for its queue, never the other way round.
+struct Herald {
+  private let exchange: Exchange
+  private let status: StatusFile
+  private let frames: FrameBox
+  private var writer = StatusWriter()
+  private var outbox: OutboxWriter
+  private var incidents: IncidentCounter
+  private var terminal: TerminalPrinter?
+  private var greeting: Greeting?
+  private var snapshot = StatusSnapshot()
+  /// The last failure told of each file, so that it is told once per change.
+  private var failures: [String: Int32] = [:]
+
+  init(
+    exchange: Exchange, frames: FrameBox, outbox: OutboxWriter, incidents: IncidentCounter, terminal: TerminalPrinter?,
+    greeting: Greeting?, options: Options
+  ) {
+    self.exchange = exchange
+    self.frames = frames
+    self.outbox = outbox
+    self.incidents = incidents
+    self.terminal = terminal
+    self.greeting = greeting
+    status = StatusFile(path: options.runtimeDirectory + "/status.json")
+  }
+
+  /// Works until the queue is closed and empty.
+  mutating func run() {
+    while let item = exchange.herald.wait() {
+      switch item {
+      case .sampled: publish()
+      case .action(let action): tell(action)
+      }
+      exchange.noteHeraldRound()
+    }
+  }
+
+  private mutating func publish() {
+    guard exchange.snapshot.take(&snapshot) else { return }
+    writer.write(snapshot, frames.current)
+    note("status.json", status.replace(with: writer.bytes))
+    // The tables come a moment after the first sample: the greeting waits until all that will be known is known.
+    if let greeting, snapshot.tableAge != nil, snapshot.mountAge != nil {
+      for line in greeting.lines(snapshot) { terminal?.say(line) }
+      self.greeting = nil
+    }
+  }
+
+  private mutating func tell(_ action: Action) {
+    terminal?.print(action)
+    if case .alert(let change) = action, change.transition == .firing {
+      note("next-incident", incidents.note(change.incident))
+    }
+    note("outbox", outbox.write(action))
+  }
+
+  private mutating func note(_ file: String, _ failure: Int32) {
+    guard failure != failures[file] ?? 0 else { return }
+    failures[file] = failure
+    let text = failure == 0 ? "written again" : "can't be written: \(String(cString: strerror(failure)))"
+    complain("\(file): \(text)")
+  }
+}
