@@ -5,7 +5,8 @@ trap 'kill -KILL ${pids[@]+"${pids[@]}"} 2>/dev/null || true; cat "$LAB_TMP"/pai
 for one in a b; do
   folder=$LAB_TMP/pair-$one
   mkdir -p "$folder/runtime" "$folder/state"
-  "$LAB_PROGRAMS/forewarnd" --foreground --config-dir "$LAB_CHECKOUT/config" --runtime-dir "$folder/runtime" \
+  # A shell starts its background jobs deaf to SIGINT.
+  env --default-signal=INT "$LAB_PROGRAMS/forewarnd" --foreground --config-dir "$LAB_CHECKOUT/config" --runtime-dir "$folder/runtime" \
     --state-dir "$folder/state" </dev/null >"$folder/said" 2>&1 &
   pids+=($!)
 done
