@@ -32,7 +32,7 @@ package final class ProcessTable: @unchecked Sendable {
 
   /// A full listing is made at least this often, for what the last pid can't tell: pids that were asked for by number
   /// (checkpoint and restore), a task that was not visible yet when its pid was tried.
-  package static let listingInterval: Duration = .seconds(10)
+  package static let listingInterval: Duration = .seconds(30)
 
   /// - Parameters:
   ///   - procRoot: where proc is mounted.

@@ -1,3 +1,4 @@
+import CHost
 import Glibc
 import HostIO
 import Testing
@@ -34,6 +35,33 @@ import WatchEngine
     child.end()
     table.read(into: &source, at: moment(5))
     #expect(!table.knows(child.pid))
+  }
+
+  @Test func `a new thread is not taken for a process`() throws {
+    let table = ProcessTable(facts: facts, budget: DescriptorBudget(limit: 10_000))
+    var source = Source(ProcessSummary())
+    for second in 1...3 { table.read(into: &source, at: moment(second)) }
+    var ends: [Int32] = [-1, -1]
+    #expect(chost_pipe(&ends) == 0)
+    let told = ends[0]
+    let box = Mailbox<pid_t>(0)
+    let thread = try #require(
+      HostThread.start("idler") { _ in
+        var id = chost_thread_id()
+        box.put(&id)
+        var byte: UInt8 = 0
+        _ = Glibc.read(told, &byte, 1)
+      })
+    var id: pid_t = 0
+    while !box.take(&id) { sched_yield() }
+    for second in 4...6 {
+      table.read(into: &source, at: moment(second))
+      #expect(!table.knows(id))
+      #expect(table.knows(getpid()))
+    }
+    close(ends[1])
+    thread.join()
+    close(told)
   }
 
   @Test func `a fake proc is read by its listing`() throws {
