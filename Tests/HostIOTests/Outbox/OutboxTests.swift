@@ -1,0 +1,170 @@
+import Glibc
+import Testing
+
+@testable import HostIO
+@testable import WatchEngine
+
+/// A folder of this test's own, removed at its end.
+private final class Folder {
+  let path: String
+
+  init() throws {
+    var template = Array("/tmp/forewarn-outbox-XXXXXX".utf8CString)
+    let made = template.withUnsafeMutableBufferPointer { $0.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) } }
+    path = try #require(made)
+  }
+
+  deinit {
+    for name in names(hidden: true) { unlink("\(path)/\(name)") }
+    rmdir(path)
+  }
+
+  func names(hidden: Bool = false) -> [String] {
+    guard let stream = opendir(path) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != "..", hidden || !name.hasPrefix(".") { names.append(name) }
+    }
+    return names.sorted()
+  }
+}
+
+@Suite struct `outbox` {
+  private func writer(_ path: String, limit: Int = 1000) -> OutboxWriter {
+    OutboxWriter(path: path, hostname: "db1", bootID: "6f1c", limit: limit)
+  }
+
+  private func alert(_ rule: String, _ severity: Severity) -> Action {
+    var change = Stories.memoryLow
+    change.rule = rule
+    change.severity = severity
+    return .alert(change)
+  }
+
+  @Test func `a firing alert is a file as the format says`() throws {
+    let folder = try Folder()
+    var outbox = writer(folder.path)
+    let failure = outbox.write(.alert(Stories.beanstalkdFailed))
+    #expect(failure == 0)
+    #expect(folder.names(hidden: true) == ["1763711990500-000001.json"])
+    #expect(
+      readFile("\(folder.path)/1763711990500-000001.json")
+        == #"{"version":1,"id":"1763711990500-000001","severity":"critical","host":"db1","bootId":"6f1c","kind":"alert","#
+        + #""transition":"firing","rule":"unit-failed","instance":"beanstalkd.service","signal":"unit.failed","unit":"flag","#
+        + #""value":1,"threshold":"unit.failed","message":"beanstalkd.service has failed (signal).","#
+        + #""advice":"See why: systemctl status beanstalkd.service","incident":12,"since":1763711988.5,"at":1763711990.5}"#)
+  }
+
+  @Test func `an OOM kill is a file with its victim`() throws {
+    let folder = try Folder()
+    var outbox = writer(folder.path)
+    let failure = outbox.write(.event(.oomKill(Stories.kill), at: Stories.instant))
+    #expect(failure == 0)
+    let text = readFile("\(folder.path)/\(try #require(folder.names().first))")
+    #expect(
+      text.hasSuffix(
+        #""victim":{"pid":4711,"name":"leak","unit":"leaky.service","cgroup":"/leaky.slice/leaky.service","uid":1000,"#
+          + #""anonymousBytes":536870912,"fileBytes":0,"sharedBytes":0,"asker":"sshd","constraint":"cgroup","#
+          + #""limitedCgroup":"/leaky.slice","bystanders":[{"pid":812,"name":"beanstalkd","residentBytes":1048576},"#
+          + #"{"pid":900,"name":"sh","residentBytes":4096}]}}"#))
+  }
+
+  @Test func `only what people are to hear of becomes a file`() throws {
+    let folder = try Folder()
+    var outbox = writer(folder.path)
+    var written: [JournalKind] = []
+    for action in Stories.oneOfEachKind {
+      let before = folder.names().count
+      let failure = outbox.write(action)
+      #expect(failure == 0)
+      if folder.names().count > before { written.append(JournalKind(action)) }
+    }
+    #expect(
+      written == [.alertFiring, .alertResolved, .alertGone, .alertRemoved, .alertLostSight, .alertSightRegained, .oomKill])
+  }
+
+  @Test func `a full outbox gives up the oldest of the least severe, and keeps to its limit`() throws {
+    let folder = try Folder()
+    var outbox = writer(folder.path, limit: 3)
+    for (rule, severity) in [("c1", Severity.critical), ("n1", .notice), ("w1", .warning), ("w2", .warning), ("c2", .critical)] {
+      let failure = outbox.write(alert(rule, severity))
+      #expect(failure == 0)
+      #expect(folder.names().count <= 3)
+    }
+    let rules = folder.names().map { readFile("\(folder.path)/\($0)") }
+    for (text, rule) in zip(rules, ["c1", "w2", "c2"]) { #expect(text.contains("\"rule\":\"\(rule)\"")) }
+    #expect(outbox.evicted == [.notice: 1, .warning: 1])
+  }
+
+  @Test func `files taken away make room, and files of an earlier run count by their severity`() throws {
+    let folder = try Folder()
+    var earlier = writer(folder.path)
+    for (rule, severity) in [("c1", Severity.critical), ("n1", .notice)] { _ = earlier.write(alert(rule, severity)) }
+    _ = fclose(fopen("\(folder.path)/.1763711990500-000009.json", "w"))
+    var outbox = writer(folder.path, limit: 3)
+    _ = outbox.write(alert("w1", .warning))
+    #expect(folder.names(hidden: true).count == 3, "the dotted file of a writer that died is gone")
+    _ = outbox.write(alert("w2", .warning))
+    #expect(outbox.evicted == [.notice: 1])
+    for name in folder.names() { unlink("\(folder.path)/\(name)") }
+    _ = outbox.write(alert("w3", .warning))
+    #expect(folder.names().count == 1)
+    #expect(outbox.evicted == [.notice: 1])
+  }
+
+  @Test func `a second file of the same moment has its own name, also after a restart`() throws {
+    let folder = try Folder()
+    for _ in 0..<2 {
+      var outbox = writer(folder.path)
+      for _ in 0..<3 { _ = outbox.write(.alert(Stories.memoryLow)) }
+    }
+    #expect(folder.names().count == 6)
+  }
+
+  @Test func `an outbox that can't be written to is an error each time, and none when it can again`() throws {
+    let folder = try Folder()
+    var outbox = writer(folder.path + "/missing/outbox")
+    let failure = outbox.write(.alert(Stories.memoryLow))
+    #expect(failure == ENOENT)
+    var full = writer(folder.path)
+    mkdir("\(folder.path)/.1763711990500-000001.json", 0o755)
+    let blocked = full.write(.alert(Stories.memoryLow))
+    #expect(blocked == EEXIST)
+    let again = full.write(.alert(Stories.memoryLow))
+    #expect(again == 0)
+    rmdir("\(folder.path)/.1763711990500-000001.json")
+  }
+
+  @Test(arguments: Stories.hostileTexts)
+  func `hostile text makes a file of one harmless line`(text: String) throws {
+    var body = NotificationBody(hostname: text, bootID: text)
+    var change = Stories.beanstalkdFailed
+    (change.rule, change.instance, change.message, change.advice) = ("r", text, text, text)
+    let bytes = body.write(.alert(change), id: "1")
+    #expect(String(decoding: bytes, as: UTF8.self).unicodeScalars.allSatisfy { !$0.isUnsafeToShow })
+    #expect(bytes.starts(with: #"{"version":1,"id":"1","severity":"critical","host":""#.utf8))
+    #expect(quotesAreBalanced(bytes))
+  }
+
+  private func readFile(_ path: String) -> String { String(decoding: readBytes(path), as: UTF8.self) }
+
+  /// Whether every string ends: an unescaped quote inside one would shift all that follow.
+  private func quotesAreBalanced(_ bytes: [UInt8]) -> Bool {
+    var isInside = false
+    var isEscaped = false
+    for byte in bytes {
+      if isEscaped {
+        isEscaped = false
+      } else if byte == UInt8(ascii: "\\") {
+        isEscaped = true
+      } else if byte == UInt8(ascii: "\"") {
+        isInside.toggle()
+      }
+    }
+    return !isInside && bytes.last == UInt8(ascii: "}")
+  }
+}
