@@ -24,6 +24,13 @@ package struct KernelTrouble: Equatable, Sendable {
   package var sequence: UInt64
   /// The record's text, its escapes decoded; hostile as all text from the host.
   package var text: String
+
+  package init(kind: Kind, at: Duration, sequence: UInt64, text: String) {
+    self.kind = kind
+    self.at = at
+    self.sequence = sequence
+    self.text = text
+  }
 }
 
 /// Reads the kernel's log record by record: counts the trouble it tells of and puts OOM kills together.
@@ -53,8 +60,9 @@ package struct KernelLog: Sendable {
     if let lastSequence, record.sequence > lastSequence { counts.lostRecords &+= record.sequence - lastSequence - 1 }
     lastSequence = record.sequence
     if let kill = oom.take(record, bytes) {
+      // The kernel counts repeats in `oom_kill` too, against which this is held.
       counts.oomKills &+= 1
-      return .oomKill(kill)
+      return kill.isRepeat ? nil : .oomKill(kill)
     }
     guard record.isFromKernel, let kind = KernelTrouble.Kind(bytes, record.text) else { return nil }
     count(kind)

@@ -34,6 +34,9 @@ package struct OOMKill: Equatable, Sendable {
   package var constraint: Constraint?
   /// The biggest others, biggest first, at most three.
   package var bystanders: [Bystander] = []
+  /// Told before: where all of a cgroup goes at once (`memory.oom.group`), the kernel tells of the first victim twice, and counts
+  /// it twice in `oom_kill` of `/proc/vmstat`.
+  package var isRepeat = false
 
   package init() {}
 }

@@ -4,11 +4,15 @@ struct OOMKillLine {
   var name: Range<Int>
   /// Whether the limit of a memory cgroup was reached; `false` on 4.19, which says so in a line of its own.
   var isCgroup: Bool
+  /// Whether the line says whose memory was used up; it does since Linux 5.1.
+  var saysReason: Bool
   private var figures: Range<Int>
 
   init?(_ bytes: Span<UInt8>, _ text: Range<Int>) {
-    let (rest, isCgroup) = Self.reason(bytes, text) ?? (text, false)
-    self.isCgroup = isCgroup
+    let reason = Self.reason(bytes, text)
+    let rest = reason?.rest ?? text
+    isCgroup = reason?.isCgroup == true
+    saysReason = reason != nil
     guard let afterWords = bytes.rest(of: rest, after: "Killed process "),
       let (pid, afterPid) = bytes.pid(in: afterWords), let inside = bytes.rest(of: afterPid, after: " ("),
       // From the right: the name may hold the same words. Red Hat writes the user in between.

@@ -11,6 +11,9 @@ package struct OOMParser: Sendable {
   private let pageBytes: UInt64
   private var episode = OOMEpisode()
   private var lastSequence: UInt64?
+  private var lastVictim: Int32?
+  /// The first victim of a cgroup that goes as a whole.
+  private var groupVictim: (pid: Int32, at: Duration)?
 
   package init(pageBytes: UInt64 = 4096) { self.pageBytes = pageBytes }
 
@@ -25,9 +28,15 @@ package struct OOMParser: Sendable {
     let text = record.text
     guard text.lowerBound < text.upperBound else { return nil }
     if let kill = OOMKillLine(bytes, text) { return complete(kill, record, bytes) }
+    if bytes.rest(of: text, after: "Tasks in ").flatMap({ bytes.start(of: $0, before: Self.group) }) != nil {
+      groupVictim = lastVictim.map { ($0, record.at) }
+    }
     episode.note(bytes, text)
+    if episode.asker != nil { groupVictim = nil }
     return nil
   }
+
+  private static let group: StaticString = " are going to be killed due to memory.oom.group set"
 
   private mutating func complete(_ line: OOMKillLine, _ record: KernelRecord, _ bytes: Span<UInt8>) -> OOMKill {
     var kill = OOMKill()
@@ -37,7 +46,8 @@ package struct OOMParser: Sendable {
     let name = bytes.unescaped(line.name)
     kill.name = String(decoding: name, as: UTF8.self)
     let isCgroup = line.isCgroup || (episode.summary == nil && episode.choice?.isCgroup == true)
-    kill.constraint = isCgroup ? .cgroup(nil) : .host
+    // Up to Linux 5.0 the line itself does not say; then a kill without the line of its choice leaves it open.
+    kill.constraint = isCgroup ? .cgroup(nil) : line.saysReason || episode.choice != nil ? .host : nil
     line.readFigures(bytes, into: &kill)
     if episode.tells(of: line.pid) {
       if let summary = episode.summary {
@@ -53,6 +63,9 @@ package struct OOMParser: Sendable {
       kill.asker = episode.asker?.text
       kill.bystanders = episode.table.biggest(without: line.pid, pageBytes: pageBytes)
     }
+    // A second is long for the kernel here, and short for a process id to be given again.
+    if let groupVictim, groupVictim.pid == line.pid { kill.isRepeat = record.at - groupVictim.at < .seconds(1) }
+    lastVictim = line.pid
     episode = OOMEpisode()
     return kill
   }
