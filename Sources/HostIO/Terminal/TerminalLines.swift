@@ -45,7 +45,10 @@ package struct TerminalLines: Sendable {
     let isQuiet = change.transition == .pending || change.transition == .cancelled
     let subject = TerminalText.escape(change.subject, limit: width)
     let isLong = subject.unicodeScalars.count > 34
-    paint(isQuiet ? .quiet : .subject, isLong ? subject : padded(subject, to: 24), to: &bytes)
+    let column = Self.margin + max(subject.unicodeScalars.count, 24) + 2
+    let message = TerminalText.escape(change.message, limit: 600)
+    let breaks = !isQuiet && (isLong || column + message.unicodeScalars.count > width)
+    paint(isQuiet ? .quiet : .subject, isLong || breaks ? subject : padded(subject, to: 24), to: &bytes)
     if isQuiet {
       // What may never fire is one line: the comparison, not the sentence about it.
       bytes.append(contentsOf: "  ".utf8)
@@ -53,9 +56,7 @@ package struct TerminalLines: Sendable {
       bytes.append(0x0A)
       return
     }
-    let column = Self.margin + max(subject.unicodeScalars.count, isLong ? 0 : 24) + 2
-    let message = TerminalText.escape(change.message, limit: 600)
-    if isLong || column + message.unicodeScalars.count > width {
+    if breaks {
       bytes.append(0x0A)
       appendWrapped(message, style: nil, to: &bytes)
     } else {
