@@ -33,5 +33,7 @@ let package = Package(
       name: "WatchEngineTests", dependencies: ["WatchEngine"], swiftSettings: strict),
     .testTarget(
       name: "HostIOTests", dependencies: ["HostIO", "WatchEngine", "CHost"], swiftSettings: strict),
+    .testTarget(
+      name: "forewarnTests", dependencies: ["forewarn", "WatchEngine"], swiftSettings: strict),
   ]
 )

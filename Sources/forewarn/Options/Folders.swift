@@ -1,0 +1,23 @@
+import ArgumentParser
+
+/// Where the daemon that is meant keeps its files; several may run side by side.
+struct Folders: ParsableArguments {
+  @Option(
+    name: .customLong("config-dir"), help: ArgumentHelp("Read the configuration of this folder alone.", valueName: "dir"),
+    completion: .directory)
+  var configuration: String?
+
+  @Option(
+    name: .customLong("runtime-dir"), help: ArgumentHelp("Where the daemon writes status.json.", valueName: "dir"),
+    completion: .directory)
+  var runtime = Folders.systemRuntime
+
+  @Option(
+    name: .customLong("state-dir"), help: ArgumentHelp("Where the daemon keeps what outlives it.", valueName: "dir"),
+    completion: .directory)
+  var state = "/var/lib/forewarn"
+
+  static let systemRuntime = "/run/forewarn"
+
+  var statusPath: String { runtime + "/status.json" }
+}

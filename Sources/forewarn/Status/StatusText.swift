@@ -1,0 +1,172 @@
+import WatchEngine
+
+/// Shows a report to a person.
+struct StatusText: Sendable {
+  let report: StatusReport
+  let presentation: Presentation
+  /// Also what is usually left out for want of room.
+  var showsAll = false
+
+  var lines: [String] {
+    var lines = header
+    if !report.firing.isEmpty { lines += [""] + section("FIRING") + list(report.firing) }
+    if !report.pending.isEmpty { lines += [""] + section("PENDING") + list(report.pending) }
+    if !report.nearest.isEmpty { lines += [""] + section("NEAREST TO FIRING") + nearest }
+    if !report.sources.isEmpty || !report.rules.isEmpty { lines += [""] + section("NOT WATCHED") + unwatched }
+    if showsAll, report.document != nil { lines += [""] + section("THE WATCH") + daemon }
+    return lines
+  }
+
+  var text: String { lines.map { $0 + "\n" }.joined() }
+
+  private func section(_ title: String) -> [String] { [presentation.show(title, .heading)] }
+
+  private var header: [String] {
+    let emphasis: Emphasis =
+      switch report.verdict {
+      case .well: .good
+      case .warning: .warning
+      case .critical, .unknown: .critical
+      }
+    var lines = Columns.wrap(report.headline, presentation.width).map { presentation.show($0, emphasis) }
+    if let trouble = report.trouble {
+      lines += pointed(trouble.hint, presentation.width)
+    }
+    guard let document = report.document else { return lines }
+    var facts = [TerminalText.escape(document.hostname ?? "this host", limit: 64)]
+    if let watched = report.watchedFor { facts.append("watched for \(Quantity.text(watched, .seconds))") }
+    if let rules = document.configuration?.rules { facts.append("\(rules) rules") }
+    if report.isOld {
+      facts.append("last word at \(presentation.timeOfDay(document.realtime))")
+    } else if let age = report.age {
+      facts.append("data \(Quantity.text(max(age, 0), .seconds)) old")
+    }
+    lines += Columns.wrap(facts.joined(separator: " \(presentation.dot) "), presentation.width).map {
+      presentation.show($0, .faint)
+    }
+    if let refused = document.configuration?.refused {
+      let text = "the new configuration was refused, the one before is in force: \(TerminalText.escape(refused, limit: 300))"
+      lines += Columns.wrap(text, presentation.width).map { presentation.show($0, .warning) }
+    }
+    return lines
+  }
+
+  /// What to do, behind an arrow.
+  private func pointed(_ text: String, _ width: Int) -> [String] {
+    let arrow = presentation.arrow
+    let parts = Columns.wrap(text, width - arrow.count - 1)
+    return parts.enumerated().map { Columns.pad($0.offset == 0 ? arrow : "", arrow.count) + " " + $0.element }
+  }
+
+  private func list(_ alerts: [StatusReport.Alert]) -> [String] { alerts.flatMap(alert) }
+
+  /// Three lines or more: what, where and how long; what it says; the value; what to do.
+  private func alert(_ alert: StatusReport.Alert) -> [String] {
+    let word = Columns.pad(alert.severity?.word ?? "unknown", 8)
+    let name =
+      TerminalText.escape(alert.rule, limit: 80) + (alert.instance.map { "  \(TerminalText.escape($0, limit: 200))" } ?? "")
+    var time: [String] = []
+    if let since = alert.since { time.append("since \(presentation.timeOfDay(since))") }
+    if let lasted = alert.lasted { time.append(Quantity.text(lasted, .seconds)) }
+    let right = time.joined(separator: ", ")
+    let indent = String(repeating: " ", count: 10)
+    let emphasis = Emphasis(alert.severity)
+    var lines: [String]
+    let room = presentation.width - 10 - right.unicodeScalars.count - 2
+    if name.unicodeScalars.count <= room {
+      lines = [
+        "\(presentation.show(word, emphasis))  \(presentation.show(Columns.pad(name, room), .strong))  \(presentation.show(right, .faint))"
+      ]
+    } else {
+      let parts = Columns.wrap(name, presentation.width - 10)
+      lines = ["\(presentation.show(word, emphasis))  \(presentation.show(parts[0], .strong))"]
+      lines += parts.dropFirst().map { indent + presentation.show($0, .strong) }
+      if !right.isEmpty { lines.append(indent + presentation.show(right, .faint)) }
+    }
+    lines += Columns.wrap(TerminalText.escape(alert.message, limit: 1000), presentation.width - 10).map { indent + $0 }
+    if let value = value(alert) {
+      let incident = alert.incident.flatMap { $0 > 0 ? " \(presentation.dot) incident \($0)" : nil } ?? ""
+      lines += Columns.wrap(value + incident, presentation.width - 10).map { indent + presentation.show($0, .faint) }
+    }
+    if let advice = alert.advice, !advice.isEmpty {
+      lines += pointed(TerminalText.escape(advice, limit: 1000), presentation.width - 10).map { indent + $0 }
+    }
+    return lines
+  }
+
+  /// `3.1 % when memory.available < 10%`; a flag has no value worth a word.
+  private func value(_ alert: StatusReport.Alert) -> String? {
+    guard let threshold = alert.threshold.map({ TerminalText.escape($0, limit: 200) }) else {
+      return alert.value.map { $0.text(alert.unit) }
+    }
+    guard let value = alert.value else { return "rule: \(threshold)" }
+    if alert.unit == .flag, value.number == 1 { return "rule: \(threshold)" }
+    return "\(report.isOld ? "then" : "now") \(value.text(alert.unit)) \(presentation.dot) rule: \(threshold)"
+  }
+
+  private var nearest: [String] {
+    let names = report.nearest.map { near in
+      TerminalText.escape(near.rule, limit: 60) + (near.instance.map { " \(TerminalText.escape($0, limit: 60))" } ?? "")
+    }
+    let values = report.nearest.map { $0.value?.text($0.unit) ?? "" }
+    let valueWidth = values.map(\.unicodeScalars.count).max() ?? 0
+    let thresholds = report.nearest.map { TerminalText.escape($0.threshold ?? "", limit: 60) }
+    // The bar, its percentage and the blanks between take 19 columns.
+    let room = presentation.width - 19 - valueWidth - (thresholds.map(\.unicodeScalars.count).max() ?? 0)
+    let nameWidth = min(names.map(\.unicodeScalars.count).max() ?? 0, max(24, room))
+    let thresholdWidth = presentation.width - 19 - valueWidth - nameWidth
+    return report.nearest.indices.map { index in
+      let near = report.nearest[index]
+      let name = Columns.pad(Columns.cut(names[index], nameWidth), nameWidth)
+      let emphasis: Emphasis = near.nearness >= 0.8 ? Emphasis(near.severity) : .plain
+      let bar = presentation.show(presentation.bar(near.nearness, width: 10), emphasis)
+      let percent = Columns.padLeft("\(Int(near.nearness * 100))%", 4)
+      let threshold = presentation.show(Columns.cut(thresholds[index], max(8, thresholdWidth)), .faint)
+      return "\(name) \(bar) \(percent)  \(Columns.padLeft(values[index], valueWidth)) \(threshold)"
+    }
+  }
+
+  private var unwatched: [String] {
+    var lines: [String] = []
+    let width = min(32, (report.sources.map { min($0.name.unicodeScalars.count, 32) }.max() ?? 0))
+    for source in report.sources {
+      lines.append(
+        "\(Columns.pad(TerminalText.escape(source.name, limit: 32), width))  \(TerminalText.escape(source.why, limit: 60))")
+    }
+    for rule in report.rules {
+      let text =
+        "rules that can't be judged (\(TerminalText.escape(rule.why, limit: 60))): \(TerminalText.escape(rule.name, limit: 2000))"
+      let parts = Columns.wrap(text, presentation.width - 2)
+      lines += parts.enumerated().map { $0.offset == 0 ? $0.element : "  " + $0.element }
+    }
+    return lines
+  }
+
+  private var daemon: [String] {
+    guard let document = report.document else { return [] }
+    var rows: [(String, String)] = []
+    if let version = document.forewarn { rows.append(("forewarnd", "\(version), pid \(document.pid ?? 0)")) }
+    if let kernel = document.kernel { rows.append(("kernel", kernel)) }
+    if let samples = document.samples {
+      let interval = document.interval.map { ", one every \(Quantity.text($0, .seconds))" } ?? ""
+      rows.append(("samples", "\(samples)\(interval)"))
+    }
+    if let late = document.lateness {
+      let texts = [
+        late.last.map { "last \(Quantity.text($0, .seconds))" }, late.longest.map { "longest \(Quantity.text($0, .seconds))" },
+      ]
+      rows.append(("late by", texts.compactMap { $0 }.joined(separator: ", ")))
+    }
+    if let gaps = document.gaps { rows.append(("gaps", "\(gaps)")) }
+    if let dropped = document.dropped { rows.append(("dropped entries", "\(dropped)")) }
+    if let ages = document.ages {
+      let texts = ages.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.map { Quantity.text($0, .seconds) } ?? "never")" }
+      rows.append(("ages", texts.joined(separator: ", ")))
+    }
+    if let reader = document.processReader { rows.append(("processes by", reader)) }
+    if let loaded = document.configuration?.loadedAt {
+      rows.append(("configuration", "loaded at \(presentation.timeOfDay(loaded))"))
+    }
+    return rows.map { "\(Columns.pad($0.0, 16)) \(TerminalText.escape($0.1, limit: 300))" }
+  }
+}
