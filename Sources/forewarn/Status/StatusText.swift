@@ -117,13 +117,17 @@ struct StatusText: Sendable {
     let thresholdWidth = presentation.width - 19 - valueWidth - nameWidth
     return report.nearest.indices.map { index in
       let near = report.nearest[index]
-      let name = Columns.pad(Columns.cut(names[index], nameWidth), nameWidth)
+      let name = Columns.pad(cut(names[index], nameWidth), nameWidth)
       let emphasis: Emphasis = near.nearness >= 0.8 ? Emphasis(near.severity) : .plain
       let bar = presentation.show(presentation.bar(near.nearness, width: 10), emphasis)
       let percent = Columns.padLeft("\(Int(near.nearness * 100))%", 4)
-      let threshold = presentation.show(Columns.cut(thresholds[index], max(8, thresholdWidth)), .faint)
+      let threshold = presentation.show(cut(thresholds[index], max(8, thresholdWidth)), .faint)
       return "\(name) \(bar) \(percent)  \(Columns.padLeft(values[index], valueWidth)) \(threshold)"
     }
+  }
+
+  private func cut(_ text: String, _ width: Int) -> String {
+    Columns.cut(text, width, mark: presentation.hasUnicode ? "…" : "~")
   }
 
   private var unwatched: [String] {

@@ -9,10 +9,10 @@ enum Columns {
     String(repeating: " ", count: max(0, width - text.unicodeScalars.count)) + text
   }
 
-  /// At most `width` columns of text that is safe already, `…` at the end where it was longer.
-  static func cut(_ text: String, _ width: Int) -> String {
+  /// At most `width` columns of text that is safe already, `mark` at the end where it was longer.
+  static func cut(_ text: String, _ width: Int, mark: String) -> String {
     guard text.unicodeScalars.count > width else { return text }
-    return joined(Array(text.unicodeScalars)[..<max(0, width - 1)]) + "…"
+    return joined(Array(text.unicodeScalars)[..<max(0, width - 1)]) + mark
   }
 
   /// Breaks `text` at blanks into lines of `width` columns; a longer word is broken within.

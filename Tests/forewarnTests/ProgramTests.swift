@@ -1,0 +1,63 @@
+import Testing
+
+@testable import forewarn
+
+/// The built program as shells and monitoring systems see it.
+@Suite(.serialized)
+struct ProgramTests {
+  @Test func `status without a daemon says so and exits 3`() throws {
+    let program = try Program(["status", "--runtime-dir", "/nowhere/at-all"])
+    #expect(program.code == 3)
+    #expect(
+      program.output == """
+        unknown: no forewarnd has written /nowhere/at-all/status.json
+        → start the daemon that writes there, or name another folder with --runtime-dir
+
+        """)
+    #expect(program.errors == "")
+  }
+
+  @Test(arguments: [
+    (["check", "--runtime-dir", "/nowhere/at-all"], "FOREWARN UNKNOWN - no forewarnd has written /nowhere/at-all/status.json\n"),
+    (["check", "--wrong"], "FOREWARN UNKNOWN - unknown option '--wrong'; see `forewarn check --help`\n"),
+    (["check", "a", "b"], "FOREWARN UNKNOWN - unexpected argument 'b'; see `forewarn check --help`\n"),
+  ])
+  func `check answers 3 on standard output whatever is wrong`(arguments: [String], output: String) throws {
+    let program = try Program(arguments)
+    #expect(program.code == 3)
+    #expect(program.output == output)
+  }
+
+  @Test(arguments: [
+    (["status", "--wrong"], 64), (["wrong"], 64), (["status", "--watch"], 64), (["signals", "no.such.signal"], 1),
+    (["config", "check", "--config-dir", "/nowhere/at-all"], 1),
+  ] as [([String], Int32)])
+  func `errors stand on standard error with a code of their own`(arguments: [String], code: Int32) throws {
+    let program = try Program(arguments)
+    #expect(program.code == code)
+    #expect(program.output == "")
+    #expect(program.errors.contains("forewarn: "))
+  }
+
+  @Test(arguments: [["--version"], ["--help"], ["status", "--help"], ["check", "--help"], ["config", "show", "--help"]])
+  func `help is no error`(arguments: [String]) throws {
+    let program = try Program(arguments)
+    #expect(program.code == 0)
+    #expect(program.output.contains("forewarn"))
+  }
+
+  @Test func `signals without a daemon lists the catalogue and says that it has no values`() throws {
+    let program = try Program(["signals", "--runtime-dir", "/nowhere/at-all", "memory.available"])
+    #expect(program.code == 0)
+    #expect(program.output.hasPrefix("memory.available  "))
+    #expect(
+      program.errors == "forewarn: no forewarnd has written /nowhere/at-all/status.json: no values are known\n")
+  }
+
+  @Test func `a reader that goes away is no crash`() throws {
+    let program = try Program(["signals", "--long", "--runtime-dir", "/nowhere/at-all"], closesOutput: true)
+    // SIGPIPE, or the same code where it is ignored.
+    #expect(program.code == 141)
+    #expect(program.errors.contains("Fatal") == false)
+  }
+}
