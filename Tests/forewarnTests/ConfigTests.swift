@@ -41,7 +41,7 @@ struct ConfigTests {
     #expect(Complaint.text(full) == text)
   }
 
-  @Test(arguments: [(0.0, "          "), (0.5, "█████     "), (0.56, "█████▌    "), (1, "██████████"), (7, "██████████")])
+  @Test(arguments: [(0.0, "          "), (0.5, "█████     "), (0.56, "█████▋    "), (1, "██████████"), (7, "██████████")])
   func `a bar is ten columns wide`(share: Double, bar: String) {
     #expect(Presentation.test().bar(share, width: 10) == bar)
   }

@@ -12,7 +12,7 @@ struct PluginAnswerTests {
       ),
       (
         "warning", nil,
-        "FOREWARN WARNING - memory-low: Memory is nearly used up: 1.7 GiB are left | firing=1;;;0 pending=0;;;0 memory.available=63.1%;10:;5:;0;100 cpu.busy=46.8%;;;0;100 pressure.cpu.some=3.4%;60;;0;100 oom.kills=0;;0;0"
+        "FOREWARN WARNING - memory-low: Memory is nearly used up: 1.7 GiB are left | firing=1;;;0 pending=0;;;0 memory.available=7.4%;10:;5:;0;100 cpu.busy=46.8%;;;0;100 pressure.cpu.some=3.4%;60;;0;100 oom.kills=0;;0;0"
       ),
       (
         "firing", "unit-failed",

@@ -28,10 +28,11 @@ struct ProgramTests {
     #expect(program.output == output)
   }
 
-  @Test(arguments: [
-    (["status", "--wrong"], 64), (["wrong"], 64), (["status", "--watch"], 64), (["signals", "no.such.signal"], 1),
-    (["config", "check", "--config-dir", "/nowhere/at-all"], 1),
-  ] as [([String], Int32)])
+  @Test(
+    arguments: [
+      (["status", "--wrong"], 64), (["wrong"], 64), (["status", "--watch"], 64), (["signals", "no.such.signal"], 1),
+      (["config", "check", "--config-dir", "/nowhere/at-all"], 1),
+    ] as [([String], Int32)])
   func `errors stand on standard error with a code of their own`(arguments: [String], code: Int32) throws {
     let program = try Program(arguments)
     #expect(program.code == code)

@@ -24,7 +24,7 @@ struct SignalTests {
     let document = try Status.document("healthy")
     let named = SignalListing(document, pattern: "disk(vda).busy", showsInstances: false)
     #expect(named.entries.map(\.name) == ["disk.busy"])
-    #expect(text(named).hasPrefix("disk.busy              1 disk  Share of the time"))
+    #expect(text(named).hasPrefix("disk.busy             1 disk  Share of the time"))
     #expect(text(named).hasSuffix("\n  disk(vda).busy       0.4 %\n"))
     let family = SignalListing(document, pattern: "disk.busy", showsInstances: false)
     #expect(text(family).hasPrefix("disk.busy     2 disks  Share of the time"))

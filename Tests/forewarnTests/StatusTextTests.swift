@@ -19,7 +19,7 @@ struct StatusTextTests {
                   beanstalkd.service has failed: signal.
                   rule: unit.failed · incident 12
                   → systemctl status beanstalkd.service
-        warning   memory-low                                 since 1763711610, 6.5 min
+        warning   memory-low                                   since 1763711610, 6.5 min
                   Memory is nearly used up: 1.7 GiB are left; postgres holds 14.2 GiB.
                   now 7.4 % · rule: memory.available < 10% · incident 11
                   → Look at what grew: `forewarn signals process`; then restart it or

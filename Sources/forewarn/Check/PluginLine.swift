@@ -58,7 +58,7 @@ struct PerformanceDatum: Equatable, Sendable {
   }
 
   var text: String {
-    guard let value, value.isFinite else { return "\(quotedLabel)=U" }
+    guard let value, value.magnitude < Self.largest else { return "\(quotedLabel)=U" }
     let bounds = unit == .percent ? "0;100" : unit == .flag ? "0;1" : "0;"
     var text = "\(quotedLabel)=\(Self.number(value))\(measure);\(warning);\(critical);\(bounds)"
     while text.hasSuffix(";") { text.removeLast() }
@@ -87,10 +87,13 @@ struct PerformanceDatum: Equatable, Sendable {
     return "'\(label)'"
   }
 
+  /// What is larger would be written with an exponent, which readers don't take.
+  private static let largest = 9e15
+
   /// Three decimals at most, never an exponent.
   static func number(_ value: Double) -> String {
+    guard value.magnitude < largest else { return "" }
     var json = JSONWriter()
-    guard value.magnitude < 9e15 else { return "U" }
     json.number(value, decimals: 3)
     return String(decoding: json.bytes, as: UTF8.self)
   }
@@ -98,6 +101,7 @@ struct PerformanceDatum: Equatable, Sendable {
   /// The good range of a threshold.
   static func range(_ limit: Double, isUpper: Bool, _ unit: SignalUnit) -> String {
     if unit == .flag { return isUpper ? "0" : "1:" }
-    return number(limit) + (isUpper ? "" : ":")
+    let number = number(limit)
+    return number.isEmpty || isUpper ? number : number + ":"
   }
 }

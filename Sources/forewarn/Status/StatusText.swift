@@ -171,6 +171,10 @@ struct StatusText: Sendable {
     if let loaded = document.configuration?.loadedAt {
       rows.append(("configuration", "loaded at \(presentation.timeOfDay(loaded))"))
     }
-    return rows.map { "\(Columns.pad($0.0, 16)) \(TerminalText.escape($0.1, limit: 300))" }
+    return rows.flatMap { label, text in
+      Columns.wrap(TerminalText.escape(text, limit: 300), presentation.width - 17).enumerated().map {
+        "\(Columns.pad($0.offset == 0 ? label : "", 16)) \($0.element)"
+      }
+    }
   }
 }
