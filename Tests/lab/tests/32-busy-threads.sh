@@ -2,6 +2,17 @@
 # timeout: 150
 # 200 busy processes, each in a session of its own: `cpu-saturated` fires, and the watch goes on sampling.
 fresh_daemon
+if [ "$(ulimit -Hr)" = 0 ]; then
+  # This host lets nobody raise LimitRTPRIO= and LimitMEMLOCK=: give what they stand for.
+  unit_drop_in <<'TEXT'
+[Service]
+AmbientCapabilities=CAP_SYS_NICE CAP_IPC_LOCK
+CapabilityBoundingSet=CAP_SYS_NICE CAP_IPC_LOCK
+TEXT
+  lab systemctl restart forewarn
+  wait_until 10 "two samples after the restart" sampled 2
+fi
+figure "watch thread: $(lab ps -L -o comm=,cls= -p "$(main_pid)" | sed -n 's/^watch  *//p')"
 "$LAB_TMP/bin/spin" 200 </dev/null >"$LAB_TMP/spin" &
 spin=$!
 trap 'kill -KILL $spin 2>/dev/null || true' EXIT
