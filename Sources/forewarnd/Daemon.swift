@@ -5,6 +5,9 @@ import WatchEngine
 
 /// Puts the daemon together: configuration, threads, and the main thread that waits for signals.
 struct Daemon {
+  /// After so many rounds everything that runs at rest has run, and what only the start needed can leave the memory.
+  private static let settledRounds: UInt64 = 8
+
   private let options: Options
   private let facts: HostFacts
   private let exchange = Exchange()
@@ -76,6 +79,7 @@ struct Daemon {
   /// Waits for signals, and feeds systemd's watchdog in between.
   private mutating func serve(_ signals: SignalWait) {
     var liveness = Liveness(at: Instant.monotonicNow, interval: settings.interval)
+    var isSettled = false
     while true {
       switch signals.wait(atMost: .seconds(1)) {
       case SIGHUP:
@@ -86,6 +90,10 @@ struct Daemon {
       }
       let samples = exchange.samples
       let rounds = exchange.heraldRounds
+      if !isSettled, rounds >= Daemon.settledRounds {
+        isSettled = true
+        _ = chost_forget_start()
+      }
       if liveness.isAlive(samples: samples, rounds: rounds, at: Instant.monotonicNow) { _ = notify.alive() }
     }
   }

@@ -49,7 +49,9 @@ package enum HostEvent: Equatable, Sendable {
 }
 
 /// What the engine wants done. Carrying it out is for the programs.
-package enum Action: Equatable, Sendable {
+///
+/// Indirect: there are few of them, and the queues that hold thousands of places for them stay small.
+package indirect enum Action: Equatable, Sendable {
   case alert(AlertChange)
   case event(HostEvent, at: Instant)
 }
