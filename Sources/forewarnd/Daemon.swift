@@ -106,6 +106,7 @@ struct Daemon {
     let diagnostics = files.diagnostics + configuration.diagnostics
     if var rules = configuration.rules, diagnostics.isEmpty {
       settings = rules.settings
+      exchange.settings = rules.settings
       let interval = settings.interval
       frames.update {
         $0.interval = interval

@@ -21,6 +21,7 @@ struct DaemonThreads {
 
   /// - Returns: `nil` if the kernel starts no more threads.
   func start(_ rules: RuleSet, files: [String], memoryLock: Int32) -> Running? {
+    exchange.settings = rules.settings
     let start = Instant.monotonicNow + .milliseconds(50)
     let incidents = IncidentCounter(stateDirectory: options.stateDirectory)
     let engine = Engine(rules: rules, nextIncident: incidents.next, facts: facts)
@@ -29,12 +30,12 @@ struct DaemonThreads {
     guard
       let watch = startWatch(engine, at: start),
       startTables(unitWatcher, interval: rules.settings.interval, at: start),
-      startMounts(rules.settings), unitWatcher.start(), scribe.start()
+      startMounts(), unitWatcher.start(), scribe.start()
     else { return nil }
     let greeting = Greeting(
       version: forewarnVersion, facts: facts, files: files, rules: rules.rules.count, scheduling: watch.start,
-      memoryLock: memoryLock, hasJournal: scribe.hasJournal, processReader: frames.current.processReader, options: options)
-    guard let herald = startHerald(incidents, options.foreground ? greeting : nil, limit: rules.settings.outboxLimit) else {
+      memoryLock: memoryLock, hasJournal: scribe.hasJournal, options: options)
+    guard let herald = startHerald(incidents, options.foreground ? greeting : nil) else {
       return nil
     }
     return Running(watch: watch, herald: herald, scribe: scribe)
@@ -50,30 +51,32 @@ struct DaemonThreads {
   private func startTables(_ unitWatcher: UnitWatcher, interval: Duration, at start: Duration) -> Bool {
     // A little before the sample that will take them along.
     let first = start + interval * 0.7
-    return HostThread.start("table", urgency: .raised) { [exchange, options, facts] _ in
+    return HostThread.start("table", urgency: .raised) { [exchange, frames, options, facts] _ in
       var loop = TableLoop(
-        exchange: exchange, unitWatcher: unitWatcher, interval: interval, options: options, facts: facts)
+        exchange: exchange, unitWatcher: unitWatcher, frames: frames, options: options, facts: facts)
       loop.run(startingAt: first)
     } != nil
   }
 
-  private func startHerald(_ incidents: IncidentCounter, _ greeting: Greeting?, limit: Int) -> HostThread? {
+  private func startHerald(_ incidents: IncidentCounter, _ greeting: Greeting?) -> HostThread? {
     HostThread.start("herald", urgency: .raised) { [exchange, frames, options, facts] _ in
       var herald = Herald(
         exchange: exchange, frames: frames,
         outbox: OutboxWriter(
-          path: options.runtimeDirectory + "/outbox", hostname: facts.hostname, bootID: facts.bootID, limit: limit),
+          path: options.runtimeDirectory + "/outbox", hostname: facts.hostname, bootID: facts.bootID,
+          limit: exchange.settings.outboxLimit),
         incidents: incidents, terminal: options.foreground ? TerminalPrinter() : nil, greeting: greeting, options: options)
       herald.run()
     }
   }
 
-  private func startMounts(_ settings: Settings) -> Bool {
+  private func startMounts() -> Bool {
     HostThread.start("mounts") { [exchange, options] _ in
-      let watch = MountWatch(procRoot: options.procRoot, timeout: settings.mountTimeout)
+      let watch = MountWatch(procRoot: options.procRoot, timeout: exchange.settings.mountTimeout)
       var mounts = MountTable()
       var ticker = Ticker(every: DaemonThreads.mountInterval)
       while !exchange.isStopping {
+        watch.timeout = exchange.settings.mountTimeout
         watch.read(into: &mounts)
         exchange.mounts.put(&mounts)
         _ = ticker.wait()

@@ -15,6 +15,7 @@ final class Exchange: Sendable {
   /// What the scribe writes into the journal.
   let journal = BoundedQueue<Action>(capacity: 4096)
 
+  private let settingsBox = Mutex(Settings())
   private let stopping = Atomic(false)
   private let sampleCount = Atomic<UInt64>(0)
   private let heraldCount = Atomic<UInt64>(0)
@@ -22,6 +23,12 @@ final class Exchange: Sendable {
   /// Set once; every loop ends at its next turn.
   var isStopping: Bool { stopping.load(ordering: .relaxed) }
   func stop() { stopping.store(true, ordering: .relaxed) }
+
+  /// The daemon's own settings of the configuration in force.
+  var settings: Settings {
+    get { settingsBox.withLock { $0 } }
+    set { settingsBox.withLock { $0 = newValue } }
+  }
 
   /// Samples taken, and rounds of the herald: only while both grow is the daemon well.
   var samples: UInt64 { sampleCount.load(ordering: .relaxed) }

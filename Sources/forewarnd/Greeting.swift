@@ -11,13 +11,13 @@ struct Greeting {
   /// 0, or why memory could not be locked.
   var memoryLock: Int32
   var hasJournal: Bool
-  var processReader: String
   var options: Options
 
   /// The text, a line each.
-  func lines(_ snapshot: StatusSnapshot) -> [String] {
+  func lines(_ snapshot: StatusSnapshot, processReader: String) -> [String] {
     var lines = ["forewarn \(version) watches \(facts.hostname) (Linux \(facts.kernelRelease))", ""]
     lines += watched(snapshot)
+    lines += ["  processes   \(processReader)"]
     let blind = blindSpots(snapshot)
     if !blind.isEmpty {
       lines += ["", "  cannot watch"]
@@ -36,10 +36,23 @@ struct Greeting {
     }
     return [
       "  watches     \(known) signals of the host" + (instances.isEmpty ? "" : ", ") + instances.joined(separator: ", "),
-      "  rules       \(rules) from \(files.isEmpty ? "no file" : files.joined(separator: ", "))",
+      "  rules       \(rules) from \(sources)",
       "  tells       " + (hasJournal ? "journald, " : "") + "this terminal, \(options.runtimeDirectory)/outbox",
-      "  processes   \(processReader)",
     ]
+  }
+
+  /// The folders of the configuration, with how many files each.
+  private var sources: String {
+    var counts: [(folder: String, files: Int)] = []
+    for file in files {
+      let folder = file.lastIndex(of: "/").map { String(file[...$0]) } ?? "./"
+      if let index = counts.firstIndex(where: { $0.folder == folder }) {
+        counts[index].files += 1
+      } else {
+        counts.append((folder, 1))
+      }
+    }
+    return counts.isEmpty ? "no file" : counts.map { "\($0.folder) (\($0.files))" }.joined(separator: ", ")
   }
 
   private func blindSpots(_ snapshot: StatusSnapshot) -> [String] {

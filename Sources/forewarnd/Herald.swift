@@ -46,7 +46,7 @@ struct Herald {
     note("status.json", status.replace(with: writer.bytes))
     // The tables come a moment after the first sample: the greeting waits until all that will be known is known.
     if let greeting, snapshot.tableAge != nil, snapshot.mountAge != nil {
-      for line in greeting.lines(snapshot) { terminal?.say(line) }
+      for line in greeting.lines(snapshot, processReader: frames.current.processReader) { terminal?.say(line) }
       self.greeting = nil
     }
   }
@@ -56,6 +56,7 @@ struct Herald {
     if case .alert(let change) = action, change.transition == .firing {
       note("next-incident", incidents.note(change.incident))
     }
+    outbox.limit = exchange.settings.outboxLimit
     note("outbox", outbox.write(action))
   }
 

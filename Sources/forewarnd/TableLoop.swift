@@ -6,27 +6,41 @@ import WatchEngine
 struct TableLoop: ~Copyable {
   private let exchange: Exchange
   private let unitWatcher: UnitWatcher
-  private let interval: Duration
+  private let frames: FrameBox
   private let processes: ProcessTable
   private let units: UnitTable
   private var tables = Tables()
   private var states = UnitStates()
+  private var wasPartial: Bool?
 
-  init(exchange: Exchange, unitWatcher: UnitWatcher, interval: Duration, options: Options, facts: HostFacts) {
+  init(exchange: Exchange, unitWatcher: UnitWatcher, frames: FrameBox, options: Options, facts: HostFacts) {
     self.exchange = exchange
     self.unitWatcher = unitWatcher
-    self.interval = interval
+    self.frames = frames
     processes = ProcessTable(procRoot: options.procRoot, facts: facts)
     units = UnitTable(cgroupRoot: options.cgroupRoot)
   }
 
   /// Reads until the daemon stops; the first time at `start`.
   mutating func run(startingAt start: Duration) {
-    var ticker = Ticker(every: interval, startingAt: start)
+    var ticker = Ticker(every: exchange.settings.interval, startingAt: start)
     while !exchange.isStopping {
       read()
       exchange.tables.put(&tables)
+      noteReader()
       _ = ticker.wait()
+      let interval = exchange.settings.interval
+      if interval != ticker.interval { ticker = Ticker(every: interval) }
+    }
+  }
+
+  /// Tells which way the processes are read, when that changes.
+  private mutating func noteReader() {
+    let isPartial = processes.keptCount < processes.knownCount
+    guard wasPartial != isPartial else { return }
+    wasPartial = isPartial
+    frames.update {
+      $0.processReader = isPartial ? "kept descriptors for some, the others opened anew (raise LimitNOFILE=)" : "kept descriptors"
     }
   }
 

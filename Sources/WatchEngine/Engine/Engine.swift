@@ -54,7 +54,12 @@ package struct Engine: Sendable {
 
   /// Takes one record of the kernel log, as `/dev/kmsg` gave it.
   package mutating func step(kernelRecord bytes: Span<UInt8>, at now: Instant) {
-    if case .oomKill(let kill) = kernelLog.take(bytes) { confirmation.add(kill, at: now.monotonic) }
+    let told = kernelLog.counts.oomKills
+    if case .oomKill(let kill) = kernelLog.take(bytes) {
+      confirmation.add(kill, at: now.monotonic)
+    } else if kernelLog.counts.oomKills > told {
+      confirmation.add(nil, at: now.monotonic)
+    }
   }
 
   /// Takes how the reading of the kernel log goes, after the records of one turn.

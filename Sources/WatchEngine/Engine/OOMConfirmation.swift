@@ -6,7 +6,8 @@ struct OOMConfirmation: Sendable {
   /// How long a line waits for the counter, and the counter for its line.
   static let patience: Duration = .seconds(3)
 
-  private var waiting: [(kill: OOMKill, since: Duration)] = []
+  /// A `nil` kill is one that the kernel told and counted twice; it was told already.
+  private var waiting: [(kill: OOMKill?, since: Duration)] = []
   /// Counted by the kernel, not told by its log.
   private var untold: UInt64 = 0
   private var untoldSince: Duration = .zero
@@ -15,14 +16,14 @@ struct OOMConfirmation: Sendable {
   /// Whether a line waits for the counter, so that it is worth reading the counter at once.
   var isWaiting: Bool { !waiting.isEmpty }
 
-  mutating func add(_ kill: OOMKill, at now: Duration) { waiting.append((kill, now)) }
+  mutating func add(_ kill: OOMKill?, at now: Duration) { waiting.append((kill, now)) }
 
   /// Takes the kernel's count.
   /// - Parameter count: `nil` where the kernel has none or it can't be read: then lines are believed.
   mutating func reconcile(count: UInt64?, at now: Duration, tell: (HostEvent) -> Void) {
     defer { if let count { counter = count } }
     guard let count else {
-      for entry in waiting { tell(.oomKill(entry.kill)) }
+      for entry in waiting { if let kill = entry.kill { tell(.oomKill(kill)) } }
       waiting.removeAll(keepingCapacity: true)
       return
     }
@@ -32,11 +33,11 @@ struct OOMConfirmation: Sendable {
       untold = untold.addingReportingOverflow(grown).partialValue
     }
     while untold > 0, !waiting.isEmpty {
-      tell(.oomKill(waiting.removeFirst().kill))
+      if let kill = waiting.removeFirst().kill { tell(.oomKill(kill)) }
       untold -= 1
     }
     while let first = waiting.first, now - first.since >= OOMConfirmation.patience {
-      tell(.oomKillUnconfirmed(first.kill))
+      if let kill = first.kill { tell(.oomKillUnconfirmed(kill)) }
       waiting.removeFirst()
     }
     if untold > 0, now - untoldSince >= OOMConfirmation.patience {

@@ -70,4 +70,12 @@ import Testing
     #expect(reconcile(2, at: 2).isEmpty)
     #expect(reconcile(3, at: 3) == [.oomKill(kill(10))])
   }
+
+  @Test mutating func `a kill that the kernel counts twice is told once and leaves nothing untold`() {
+    _ = reconcile(4, at: 1)
+    confirmation.add(kill(10), at: .seconds(1))
+    confirmation.add(nil, at: .seconds(1))
+    #expect(reconcile(6, at: 2) == [.oomKill(kill(10))])
+    #expect(reconcile(6, at: 9).isEmpty)
+  }
 }
