@@ -34,6 +34,8 @@ let package = Package(
     .testTarget(
       name: "HostIOTests", dependencies: ["HostIO", "WatchEngine", "CHost"], swiftSettings: strict),
     .testTarget(
+      name: "forewarndTests", dependencies: ["forewarnd", "HostIO", "WatchEngine"], swiftSettings: strict),
+    .testTarget(
       name: "forewarnTests", dependencies: ["forewarn", "WatchEngine"], swiftSettings: strict),
   ]
 )

@@ -73,6 +73,7 @@ struct Daemon {
     exchange.journal.close()
     running.herald.join()
     running.scribe.waitUntilEmpty(for: .seconds(2))
+    running.incidents.close(patience: .seconds(2))
     return EXIT_SUCCESS
   }
 

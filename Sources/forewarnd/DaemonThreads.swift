@@ -9,6 +9,7 @@ struct DaemonThreads {
     var watch: HostThread
     var herald: HostThread
     var scribe: Scribe
+    var incidents: IncidentKeeper
   }
 
   /// Between two questions to the mounts: space runs out in minutes, not in seconds.
@@ -23,14 +24,15 @@ struct DaemonThreads {
   func start(_ rules: RuleSet, files: [String], memoryLock: Int32) -> Running? {
     exchange.settings = rules.settings
     let start = Instant.monotonicNow + .milliseconds(50)
-    let incidents = IncidentCounter(stateDirectory: options.stateDirectory)
-    let engine = Engine(rules: rules, nextIncident: incidents.next, facts: facts)
+    let counter = IncidentCounter(stateDirectory: options.stateDirectory)
+    let incidents = IncidentKeeper()
+    let engine = Engine(rules: rules, nextIncident: counter.next, facts: facts)
     let scribe = Scribe(queue: exchange.journal)
     let unitWatcher = UnitWatcher()
     guard
       let watch = startWatch(engine, at: start),
       startTables(unitWatcher, interval: rules.settings.interval, at: start),
-      startMounts(), unitWatcher.start(), scribe.start()
+      startMounts(), unitWatcher.start(), scribe.start(), incidents.start(counter)
     else { return nil }
     let greeting = Greeting(
       version: forewarnVersion, facts: facts, files: files, rules: rules.rules.count, scheduling: watch.start,
@@ -38,7 +40,7 @@ struct DaemonThreads {
     guard let herald = startHerald(incidents, options.foreground ? greeting : nil) else {
       return nil
     }
-    return Running(watch: watch, herald: herald, scribe: scribe)
+    return Running(watch: watch, herald: herald, scribe: scribe, incidents: incidents)
   }
 
   private func startWatch(_ engine: Engine, at start: Duration) -> HostThread? {
@@ -58,7 +60,7 @@ struct DaemonThreads {
     } != nil
   }
 
-  private func startHerald(_ incidents: IncidentCounter, _ greeting: Greeting?) -> HostThread? {
+  private func startHerald(_ incidents: IncidentKeeper, _ greeting: Greeting?) -> HostThread? {
     HostThread.start("herald", urgency: .raised) { [exchange, frames, options, facts] _ in
       var herald = Herald(
         exchange: exchange, frames: frames,

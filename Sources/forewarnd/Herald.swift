@@ -9,15 +9,14 @@ struct Herald {
   private let frames: FrameBox
   private var writer = StatusWriter()
   private var outbox: OutboxWriter
-  private var incidents: IncidentCounter
+  private let incidents: IncidentKeeper
   private var terminal: TerminalPrinter?
   private var greeting: Greeting?
   private var snapshot = StatusSnapshot()
-  /// The last failure told of each file, so that it is told once per change.
-  private var failures: [String: Int32] = [:]
+  private var failures = FailureNotes()
 
   init(
-    exchange: Exchange, frames: FrameBox, outbox: OutboxWriter, incidents: IncidentCounter, terminal: TerminalPrinter?,
+    exchange: Exchange, frames: FrameBox, outbox: OutboxWriter, incidents: IncidentKeeper, terminal: TerminalPrinter?,
     greeting: Greeting?, options: Options
   ) {
     self.exchange = exchange
@@ -43,7 +42,7 @@ struct Herald {
   private mutating func publish() {
     guard exchange.snapshot.take(&snapshot) else { return }
     writer.write(snapshot, frames.current)
-    note("status.json", status.replace(with: writer.bytes))
+    failures.note("status.json", status.replace(with: writer.bytes))
     // The tables come a moment after the first sample: the greeting waits until all that will be known is known.
     if let greeting, snapshot.tableAge != nil, snapshot.mountAge != nil {
       for line in greeting.lines(snapshot, processReader: frames.current.processReader) { terminal?.say(line) }
@@ -53,17 +52,8 @@ struct Herald {
 
   private mutating func tell(_ action: Action) {
     terminal?.print(action)
-    if case .alert(let change) = action, change.transition == .firing {
-      note("next-incident", incidents.note(change.incident))
-    }
+    if case .alert(let change) = action, change.transition == .firing { incidents.note(change.incident) }
     outbox.limit = exchange.settings.outboxLimit
-    note("outbox", outbox.write(action))
-  }
-
-  private mutating func note(_ file: String, _ failure: Int32) {
-    guard failure != failures[file] ?? 0 else { return }
-    failures[file] = failure
-    let text = failure == 0 ? "written again" : "can't be written: \(String(cString: strerror(failure)))"
-    complain("\(file): \(text)")
+    failures.note("outbox", outbox.write(action))
   }
 }

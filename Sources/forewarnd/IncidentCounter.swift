@@ -5,21 +5,24 @@ struct IncidentCounter {
   private let path: String
   private(set) var next: UInt64
 
-  /// Reads the number; 1 where there is none yet.
+  /// Reads the number; 1 where there is none, or none that can be read.
   init(stateDirectory: String) {
     path = stateDirectory + "/next-incident"
     next = IncidentCounter.read(path) ?? 1
   }
 
-  /// Notes that `incident` was given.
+  /// Notes that `incident` was given. Waits for the disk, which may hang.
   /// - Returns: 0, or the error that kept it from being written.
   mutating func note(_ incident: UInt64) -> Int32 {
-    guard incident >= next else { return 0 }
-    next = incident &+ 1
+    guard incident >= next, incident < .max else { return 0 }
+    next = incident + 1
     let temporary = path + ".new"
     guard let file = fopen(temporary, "we") else { return errno }
     fputs("\(next)\n", file)
-    guard fclose(file) == 0, rename(temporary, path) == 0 else { return errno }
+    // On the disk before it takes the old one's name: after a power cut an empty file would begin at 1 again.
+    let isWritten = fflush(file) == 0 && fdatasync(fileno(file)) == 0
+    let failure = isWritten ? 0 : errno
+    guard fclose(file) == 0, failure == 0, rename(temporary, path) == 0 else { return failure != 0 ? failure : errno }
     return 0
   }
 
@@ -28,6 +31,7 @@ struct IncidentCounter {
     defer { fclose(file) }
     var text: [CChar] = Array(repeating: 0, count: 32)
     guard fgets(&text, Int32(text.count), file) != nil else { return nil }
-    return UInt64(String(decoding: text.prefix { $0 >= 0x30 }.map { UInt8(bitPattern: $0) }, as: UTF8.self))
+    let digits = text.prefix { $0 >= 0x30 && $0 <= 0x39 }
+    return UInt64(String(decoding: digits.map { UInt8(bitPattern: $0) }, as: UTF8.self))
   }
 }

@@ -77,8 +77,8 @@ struct Options: Equatable {
       --help              print this text
 
     signals: SIGHUP reads the configuration again, SIGTERM and SIGINT stop.
-    exit codes: 0 stopped by request, 64 wrong usage, 73 a folder can't be written or another forewarnd uses it,
-    78 the configuration has errors.
+    exit codes: 0 stopped by request, 64 wrong usage, 73 a folder can't be written or another
+    forewarnd uses it, 78 the configuration has errors.
     Ask a running one with: forewarn status, forewarn signals, forewarn check (see forewarn --help).
 
     """

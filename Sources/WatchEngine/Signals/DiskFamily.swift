@@ -39,9 +39,7 @@ extension Catalogue {
     ],
     count: { $0.vitals.now.disks.unknown == nil ? $0.vitals.now.disks.value.disks.count : 0 },
     unknown: { $0.vitals.now.disks.unknown },
-    instanceName: { $0.vitals.now.disks.value.disks.name(at: $1, \.name) },
-    countBefore: { $0.vitals.before.disks.unknown == nil ? $0.vitals.before.disks.value.disks.count : 0 },
-    instanceNameBefore: { $0.vitals.before.disks.value.disks.name(at: $1, \.name) })
+    instanceName: { $0.vitals.now.disks.value.disks.name(at: $1, \.name) })
 
   /// Of a sector in `/proc/diskstats`, whatever the disk's own sectors are.
   private static let sectorBytes = 512.0

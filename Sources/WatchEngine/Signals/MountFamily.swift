@@ -42,9 +42,7 @@ extension Catalogue {
     ],
     count: { $0.mounts.now.mounts.unknown == nil ? $0.mounts.now.mounts.value.count : 0 },
     unknown: { $0.mounts.now.mounts.unknown },
-    instanceName: { $0.mounts.now.mounts.value.name(at: $1, \.path) },
-    countBefore: { $0.mounts.before.mounts.unknown == nil ? $0.mounts.before.mounts.value.count : 0 },
-    instanceNameBefore: { $0.mounts.before.mounts.value.name(at: $1, \.path) })
+    instanceName: { $0.mounts.now.mounts.value.name(at: $1, \.path) })
 
   private static func mount(
     _ name: String, _ unit: SignalUnit, of whole: String? = nil, doc: String, source: String,

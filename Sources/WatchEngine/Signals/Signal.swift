@@ -88,16 +88,11 @@ package struct SignalFamily: Sendable {
   package var unknown: @Sendable (borrowing Readout) -> Unknown?
   /// The name of instance `row` of now, unique in its family.
   package var instanceName: @Sendable (borrowing Readout, Int) -> String
-  /// The same for the input of before; rows are counted by `countBefore`.
-  package var countBefore: @Sendable (borrowing Readout) -> Int
-  package var instanceNameBefore: @Sendable (borrowing Readout, Int) -> String
 
   package init(
     _ name: String, from origin: Origin, doc: String, signals: [InstanceSignal],
     count: @escaping @Sendable (borrowing Readout) -> Int, unknown: @escaping @Sendable (borrowing Readout) -> Unknown?,
-    instanceName: @escaping @Sendable (borrowing Readout, Int) -> String,
-    countBefore: @escaping @Sendable (borrowing Readout) -> Int,
-    instanceNameBefore: @escaping @Sendable (borrowing Readout, Int) -> String
+    instanceName: @escaping @Sendable (borrowing Readout, Int) -> String
   ) {
     self.name = name
     self.origin = origin
@@ -106,8 +101,6 @@ package struct SignalFamily: Sendable {
     self.count = count
     self.unknown = unknown
     self.instanceName = instanceName
-    self.countBefore = countBefore
-    self.instanceNameBefore = instanceNameBefore
   }
 }
 

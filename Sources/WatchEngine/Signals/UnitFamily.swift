@@ -81,9 +81,7 @@ extension Catalogue {
     ],
     count: { $0.tables.now.units.unknown == nil ? $0.tables.now.units.value.count : 0 },
     unknown: { $0.tables.now.units.unknown },
-    instanceName: { $0.tables.now.units.value.name(at: $1, \.name) },
-    countBefore: { $0.tables.before.units.unknown == nil ? $0.tables.before.units.value.count : 0 },
-    instanceNameBefore: { $0.tables.before.units.value.name(at: $1, \.name) })
+    instanceName: { $0.tables.now.units.value.name(at: $1, \.name) })
 
   private static func unit(
     _ name: String, _ unit: SignalUnit, kind: SignalKind = .level, of whole: String? = nil, doc: String, source: String,

@@ -70,14 +70,10 @@ struct CatalogueTests {
     for text in Catalogue.texts { #expect(!text.source.isEmpty, "\(text.name)") }
   }
 
-  @Test func `families name their instances, before and now`() throws {
+  @Test func `families name their instances`() throws {
     let readout = TwoSamples.readout
     let names = Catalogue.families.map { family in (0..<family.count(readout)).map { family.instanceName(readout, $0) } }
     #expect(names == [["sda"], ["/", "/srv", "/mnt", "/data"], ["beanstalkd.service", "backup.service"]])
-    let before = Catalogue.families.map { family in
-      (0..<family.countBefore(readout)).map { family.instanceNameBefore(readout, $0) }
-    }
-    #expect(before == [["sda"], [], ["beanstalkd.service", "backup.service"]])
     for family in Catalogue.families { #expect(family.instanceName(readout, 99).isEmpty) }
   }
 }

@@ -1,0 +1,44 @@
+import Glibc
+import Testing
+
+@testable import forewarnd
+
+struct IncidentCounterTests {
+  private let tree: TemporaryTree
+
+  init() throws { tree = try TemporaryTree() }
+
+  @Test func `the first incident is number 1`() {
+    #expect(IncidentCounter(stateDirectory: tree.path).next == 1)
+  }
+
+  @Test func `a number that was noted is not given again`() throws {
+    try tree.write("next-incident", "1\n")
+    var counter = IncidentCounter(stateDirectory: tree.path)
+    let failures = [counter.note(41), counter.note(7)]
+    #expect(failures == [0, 0])
+    #expect(counter.next == 42)
+    #expect(IncidentCounter(stateDirectory: tree.path).next == 42)
+    #expect(access(tree.path + "/next-incident.new", F_OK) != 0)
+  }
+
+  @Test(
+    arguments: [
+      ("", 1), ("\n", 1), ("x", 1), ("-4\n", 1), ("7", 7), ("7\nrubbish\n", 7), ("18446744073709551615\n", .max),
+      ("18446744073709551616\n", 1), (String(repeating: "9", count: 300), 1),
+    ] as [(String, UInt64)])
+  func `whatever stands in the file, there is a number`(content: String, next: UInt64) throws {
+    try tree.write("next-incident", content)
+    var counter = IncidentCounter(stateDirectory: tree.path)
+    #expect(counter.next == next)
+    let failure = counter.note(.max)
+    #expect(failure == 0)
+  }
+
+  @Test func `a folder that is gone is told`() {
+    var counter = IncidentCounter(stateDirectory: tree.path + "/gone")
+    let failure = counter.note(1)
+    #expect(failure == ENOENT)
+    #expect(counter.next == 2)
+  }
+}

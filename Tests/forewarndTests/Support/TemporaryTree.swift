@@ -1,0 +1,1 @@
+../../HostIOTests/Support/TemporaryTree.swift
