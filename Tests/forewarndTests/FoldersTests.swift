@@ -22,7 +22,8 @@ struct FoldersTests {
     let failure = #expect(throws: Folders.Failure.self) { try Folders.prepare(options) }
     #expect(
       failure?.message
-        == "\(options.runtimeDirectory)/lock: another forewarnd uses this folder; stop it, or give this one another --runtime-dir")
+        == "\(options.runtimeDirectory)/lock: another forewarnd uses this folder; stop it, or give this one another --runtime-dir"
+    )
     for name in ["/outbox", "/lock", ""] { remove(options.runtimeDirectory + name) }
     remove(options.stateDirectory)
   }

@@ -49,7 +49,9 @@ struct OptionsTests {
 
   @Test func `help fits a terminal of 100 columns and names every option`() {
     for line in Options.usage.split(separator: "\n") { #expect(line.count <= 100, "\(line)") }
-    for name in ["foreground", "config-dir", "runtime-dir", "state-dir", "proc-root", "kmsg-path", "cgroup-root", "version", "help"] {
+    for name in [
+      "foreground", "config-dir", "runtime-dir", "state-dir", "proc-root", "kmsg-path", "cgroup-root", "version", "help",
+    ] {
       #expect(Options.usage.contains("--\(name)"))
     }
   }
