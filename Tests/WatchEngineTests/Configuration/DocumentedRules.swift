@@ -1,0 +1,20 @@
+import Testing
+import WatchEngine
+
+/// Rules that people are shown, held against the language.
+struct DocumentedRules {
+  @Test func `the README's twelve rules compile against the catalogue`() throws {
+    let blocks = try Repository.text("README.md").split(separator: "```", omittingEmptySubsequences: false)
+    let example = try #require(blocks.first { $0.hasPrefix("ini\n") }).dropFirst(4)
+    let configuration = Configuration.load(files: [("README.md", Array(example.utf8))])
+    #expect(configuration.diagnostics.map(\.text).joined() == "")
+    #expect(configuration.rules?.rules.count == 12)
+  }
+
+  @Test func `the number of stock rules is the one the README gives`() throws {
+    let rules = try #require(Configuration.load(files: try StockConfigurationTests.files()).rules).rules
+    #expect(rules.count == 52)
+    let text = try Repository.text("README.md")
+    #expect(text.contains("\(rules.count) from config/") && text.contains("Fifty-two come with it"))
+  }
+}
