@@ -73,13 +73,15 @@ package struct SectionReader {
     sections[sections.count - 1].entries.append(Entry(key: key, value: value))
   }
 
-  /// The letters of the next line and of those in which it goes on; each backslash is a blank, comments between are left out.
+  /// The letters of the next line and of those in which it goes on; comments between are left out. Each backslash with the blanks
+  /// around it is one blank: how a file is indented is nothing that an alert should say.
   private mutating func nextLine() -> ArraySlice<Letter> {
     var letters = files[file].letters(ofLine: line)
     line += 1
     if isComment(Passage(file: file, letters: letters[...]).trimmed) { return [] }
     while goesOn(letters), line <= files[file].lineCount {
       letters[letters.count - 1].scalar = " "
+      while let blank = letters.indices.dropLast().last, letters[blank].scalar.isBlank { letters.remove(at: blank) }
       var more = files[file].letters(ofLine: line)
       line += 1
       while isComment(Passage(file: file, letters: more[...]).trimmed), line <= files[file].lineCount {
@@ -87,7 +89,7 @@ package struct SectionReader {
         line += 1
       }
       if isComment(Passage(file: file, letters: more[...]).trimmed) { break }
-      letters += more
+      letters += more.drop { $0.scalar.isBlank }
     }
     return letters[...]
   }

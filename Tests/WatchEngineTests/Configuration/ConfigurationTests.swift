@@ -69,6 +69,12 @@ import WatchEngine
     #expect(rule.say.render { _ in "" } == "a # no comment \\\\")
   }
 
+  @Test func `what goes on in an indented line is said with one blank`() throws {
+    let rule = try #require(
+      Tiny.load("[rule r]\nwhen = cpu.busy > 1%\nseverity=notice\nsay = one;  \\\n    \ttwo\\\n  \\\nthree").rules?.rules.first)
+    #expect(rule.say.render { _ in "" } == "one; two three")
+  }
+
   @Test func `an error in a continued line is shown where it stands`() throws {
     let diagnostic = try #require(
       Tiny.load("[rule r]\nsay=x\nseverity=notice\nwhen = cpu.busy > 90% \\\n  and cpu.bsy > 1%\n").diagnostics.first)
