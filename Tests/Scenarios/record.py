@@ -57,4 +57,5 @@ def main():
         out.flush()
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct ScenarioTests {
   @Test(arguments: [
-    "psi-missing", "counter-reset", "clock-stepped-back", "hostile-process-names", "unit-gone",
+    "memory-runs-out", "psi-missing", "counter-reset", "clock-stepped-back", "hostile-process-names", "unit-gone",
   ])
   func `the engine makes of a recording what its story tells`(name: String) throws {
     let folder = "../Scenarios/\(name)"

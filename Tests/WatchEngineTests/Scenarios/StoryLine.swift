@@ -20,8 +20,7 @@ enum StoryLine {
 
   private static func describe(_ event: HostEvent) -> String {
     switch event {
-    case .oomKill(let kill):
-      "oom-kill pid=\(kill.pid) name=\(TerminalText.escape(kill.name)) unit=\(kill.unit ?? "-") asker=\(kill.asker ?? "-")"
+    case .oomKill(let kill): describe(kill)
     case .oomKillUnconfirmed(let kill): "oom-kill-unconfirmed pid=\(kill.pid)"
     case .oomKillsUntold(let count): "oom-kills-untold \(count)"
     case .kernelRecordsLost(let count): "kernel-records-lost \(count)"
@@ -35,5 +34,22 @@ enum StoryLine {
     case .started: "started"
     case .stopping: "stopping"
     }
+  }
+
+  private static func describe(_ kill: OOMKill) -> String {
+    let limit =
+      switch kill.constraint {
+      case .host: "host"
+      case .cgroup(let path): "cgroup:\(path ?? "-")"
+      case .cpuset: "cpuset"
+      case .memoryPolicy: "memory-policy"
+      case nil: "-"
+      }
+    let held = kill.anonymousBytes.map { Quantity.text(Double($0), .bytes) } ?? "-"
+    let others = kill.bystanders.map {
+      "\(TerminalText.escape($0.name)) (\($0.pid)) \(Quantity.text(Double($0.residentBytes), .bytes))"
+    }
+    return "oom-kill pid=\(kill.pid) name=\(TerminalText.escape(kill.name)) unit=\(kill.unit ?? "-") asker=\(kill.asker ?? "-")"
+      + " limit=\(limit) anonymous=\(held) others=\(others.isEmpty ? "-" : others.joined(separator: ", "))"
   }
 }
