@@ -10,6 +10,8 @@ struct MountAnswer: Equatable {
   var freeInodes: UInt64?
 
   static let words = 5
+  /// Room for the words and one more.
+  typealias Packed = InlineArray<6, UInt64>
 
   init() {}
 
@@ -29,8 +31,8 @@ struct MountAnswer: Equatable {
   }
 
   /// What ``packed`` made; `nil` for anything else.
-  init?(_ packed: [UInt64], byteCount: Int) {
-    guard byteCount == Self.words * 8, packed.count >= Self.words else { return nil }
+  init?(_ packed: Packed, byteCount: Int) {
+    guard byteCount == Self.words * 8 else { return nil }
     errno = Int32(truncatingIfNeeded: packed[0])
     totalBytes = Self.known(packed[1])
     freeBytes = Self.known(packed[2])
@@ -39,8 +41,8 @@ struct MountAnswer: Equatable {
   }
 
   /// As words; what is not known is the greatest number.
-  var packed: [UInt64] {
-    [UInt64(UInt32(bitPattern: errno)), totalBytes ?? .max, freeBytes ?? .max, totalInodes ?? .max, freeInodes ?? .max]
+  var packed: Packed {
+    [UInt64(UInt32(bitPattern: errno)), totalBytes ?? .max, freeBytes ?? .max, totalInodes ?? .max, freeInodes ?? .max, 0]
   }
 
   private static func known(_ word: UInt64) -> UInt64? { word == .max ? nil : word }

@@ -54,8 +54,9 @@ struct MountHelper {
       if ready <= 0 { return .nothingYet }
       break
     }
-    var words = [UInt64](repeating: 0, count: MountAnswer.words + 1)
-    let length = words.withUnsafeMutableBytes { recv(socket, $0.baseAddress, $0.count, Int32(MSG_DONTWAIT)) }
+    // One word more than an answer has, so that a longer one is seen.
+    var words = MountAnswer.Packed(repeating: 0)
+    let length = withUnsafeMutableBytes(of: &words) { recv(socket, $0.baseAddress, $0.count, Int32(MSG_DONTWAIT)) }
     if length < 0 && (errno == EAGAIN || errno == EINTR) { return .nothingYet }
     return MountAnswer(words, byteCount: length).map(Reply.answer) ?? .ended
   }

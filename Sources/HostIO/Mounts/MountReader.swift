@@ -28,8 +28,10 @@ package enum MountReader {
       if length < 0 && errno == EINTR { continue }
       guard length > 0 else { return }
       path[length] = 0
-      let words = MountAnswer(asking: path).packed
-      let sent = words.withUnsafeBytes { send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+      var words = MountAnswer(asking: path).packed
+      let sent = withUnsafeBytes(of: &words) {
+        send(socket, $0.baseAddress, MountAnswer.words * MemoryLayout<UInt64>.stride, Int32(MSG_NOSIGNAL))
+      }
       guard sent > 0 else { return }
     }
   }

@@ -2,13 +2,14 @@ import Glibc
 
 /// A file that readers always find whole: each content is written beside it and renamed into its place.
 package struct StatusFile: Sendable {
-  private let path: String
-  private let temporary: String
+  /// Both end with a zero byte, ready for the kernel.
+  private let path: [CChar]
+  private let temporary: [CChar]
 
   /// - Parameter path: in a folder that exists; tmpfs, so that a choking disk can't hold the writer up.
   package init(path: String) {
-    self.path = path
-    temporary = path + ".new"
+    self.path = Array(path.utf8CString)
+    temporary = Array((path + ".new").utf8CString)
   }
 
   /// Puts `bytes` in place of what was there.

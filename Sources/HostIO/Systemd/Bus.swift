@@ -7,6 +7,7 @@ import WatchEngine
 /// Source: sd-bus(3). Its variadic functions can't be called from Swift; the ones used here are the plain ones beneath.
 struct Bus: ~Copyable {
   static let patience: UInt64 = 5_000_000
+  private static let socket: StaticString = "/run/dbus/system_bus_socket"
 
   /// The negative errno that a call gave.
   struct Failure: Error, Equatable {
@@ -25,8 +26,10 @@ struct Bus: ~Copyable {
 
   private let pointer: OpaquePointer
 
-  /// Connects to the bus that `DBUS_SYSTEM_BUS_ADDRESS` names, else to `/run/dbus/system_bus_socket`.
+  /// Connects to the bus that `DBUS_SYSTEM_BUS_ADDRESS` names, else to ``socket``.
   init() throws(Failure) {
+    // Where no bus was ever started, looking for it again and again costs no memory.
+    if getenv("DBUS_SYSTEM_BUS_ADDRESS") == nil, access(Bus.socket.text, F_OK) != 0 { throw Failure(errno: errno) }
     var opened: OpaquePointer?
     let result = sd_bus_open_system(&opened)
     guard result >= 0, let opened else { throw Failure(errno: -result) }

@@ -13,6 +13,14 @@ struct Speaker {
   /// The text, unescaped: each sink escapes for itself.
   func fill(_ template: Template) -> String { template.render(words) }
 
+  /// Appends the same text as UTF-8.
+  /// - Returns: where it stands.
+  func fill(_ template: Template, into bytes: inout [UInt8]) -> Range<Int> {
+    let start = bytes.count
+    template.append(to: &bytes, words)
+    return start..<bytes.count
+  }
+
   /// What is said of a transition: the rule's own words while it is bad, plain ones when it ends.
   func message(_ telling: AlertBook.Telling, at now: Instant) -> String {
     let rule = telling.rule

@@ -36,6 +36,16 @@ package struct Template: Equatable, Sendable {
     return text
   }
 
+  /// Appends the same text as UTF-8, to bytes that can be kept from one time to the next.
+  package func append(to bytes: inout [UInt8], _ resolve: (Place) -> String) {
+    for part in parts {
+      switch part {
+      case .literal(let literal): bytes.append(contentsOf: literal.utf8)
+      case .place(let place): bytes.append(contentsOf: resolve(place).utf8)
+      }
+    }
+  }
+
   package var places: [Place] { parts.compactMap { if case .place(let place) = $0 { place } else { nil } } }
 }
 

@@ -6,8 +6,9 @@ package struct StatusSnapshot: Sendable {
     package var slot: Int
     package var phase: Phase
     package var value: Reading
-    package var message: String
-    package var advice: String?
+    /// Where its message and its advice stand in ``StatusSnapshot/texts``.
+    package var message: Range<Int>
+    package var advice: Range<Int>?
     package var incident: UInt64
     package var since: Instant
   }
@@ -36,6 +37,9 @@ package struct StatusSnapshot: Sendable {
   package var host: [Reading] = []
   package var families: [FamilyTable] = []
   package var alerts: [AlertStatus] = []
+  /// The texts of ``alerts``, one behind the other, as UTF-8: the numbers in them change with every sample, and texts made anew
+  /// each time would be the only memory that a standing alert asks for.
+  package var texts: [UInt8] = []
   /// By position in ``rules``.
   package var ruleStates: [RuleStatus] = []
   package var rules: [Rule] = []
@@ -66,6 +70,7 @@ extension Engine {
 
   private func fillAlerts(_ snapshot: inout StatusSnapshot) {
     snapshot.alerts.removeAll(keepingCapacity: true)
+    snapshot.texts.removeAll(keepingCapacity: true)
     snapshot.ruleStates.removeAll(keepingCapacity: true)
     snapshot.rules = rules
     for index in book.rules.indices {
@@ -76,10 +81,12 @@ extension Engine {
         note(value, of: index, slot, alert.phase, in: &state)
         guard alert.phase != .inactive else { continue }
         let speaker = speaker(for: rules[index], slot: slot, value: value)
+        let message = speaker.fill(rules[index].say, into: &snapshot.texts)
+        let advice = rules[index].advice.map { speaker.fill($0, into: &snapshot.texts) }
         snapshot.alerts.append(
           StatusSnapshot.AlertStatus(
-            rule: index, slot: slot, phase: alert.phase, value: value, message: speaker.fill(rules[index].say),
-            advice: rules[index].advice.map(speaker.fill), incident: alert.incident, since: alert.since))
+            rule: index, slot: slot, phase: alert.phase, value: value, message: message, advice: advice,
+            incident: alert.incident, since: alert.since))
       }
       snapshot.ruleStates.append(state)
     }

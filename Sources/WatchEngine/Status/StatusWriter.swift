@@ -131,8 +131,10 @@ package struct StatusWriter: Sendable {
       json.key("value")
       reading(alert.value)
       json.member("threshold", rule.threshold)
-      json.member("message", alert.message)
-      json.member("advice", alert.advice)
+      json.key("message")
+      json.text(snapshot.texts.span.extracting(alert.message))
+      json.key("advice")
+      if let advice = alert.advice { json.text(snapshot.texts.span.extracting(advice)) } else { json.null() }
       json.member("incident", alert.incident)
       seconds("since", alert.since.realtime)
       json.endObject()

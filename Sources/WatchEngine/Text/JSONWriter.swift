@@ -64,11 +64,17 @@ package struct JSONWriter: Sendable {
 
   /// The number rounded to `decimals` places: for values of which more digits mean nothing.
   package mutating func number(_ value: Double, decimals: Int) {
-    var scale = 1.0
+    var scale: UInt64 = 1
     for _ in 0..<min(max(decimals, 0), 9) { scale *= 10 }
-    let scaled = (value * scale).rounded()
-    // Where the product overflows or has no fraction anyway, nothing is to be rounded.
-    number(scaled.magnitude < 9e15 ? scaled / scale : value)
+    let scaled = (value * Double(scale)).rounded()
+    guard scaled.magnitude < 9e15 else {
+      // So far up a fraction means nothing either: limits of the kernel that are meant as none, 2^63.
+      guard let whole = UInt64(exactly: value.magnitude.rounded()) else { return number(value) }
+      separate()
+      return appendFixed(whole, scale: 1, isNegative: value < 0)
+    }
+    separate()
+    appendFixed(UInt64(scaled.magnitude), scale: scale, isNegative: scaled < 0)
   }
 
   /// A string.
@@ -86,6 +92,17 @@ package struct JSONWriter: Sendable {
       append(scalar)
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Text that was kept as bytes, written without making a `String` of it; what is not UTF-8 becomes U+FFFD.
+  package mutating func text(_ bytes: Span<UInt8>) {
+    let checked: UTF8Span
+    do { checked = try UTF8Span(validating: bytes) } catch { return string(bytes) }
+    separate()
+    self.bytes.append(UInt8(ascii: "\""))
+    var scalars = checked.makeUnicodeScalarIterator()
+    while let scalar = scalars.next() { append(scalar) }
+    self.bytes.append(UInt8(ascii: "\""))
   }
 
   /// Bytes as a string; what is not UTF-8 becomes U+FFFD.
@@ -176,8 +193,7 @@ extension JSONWriter {
     // Most values are rounded to a few places: those need no allocated text.
     let thousandths = (value * 1000).rounded()
     if thousandths.magnitude < 1e12, thousandths / 1000 == value {
-      if value < 0 { bytes.append(UInt8(ascii: "-")) }
-      return appendThousandths(UInt64(thousandths.magnitude))
+      return appendFixed(UInt64(thousandths.magnitude), scale: 1000, isNegative: value < 0)
     }
     // Swift's own text of a finite number is valid JSON: `1e-07`, `1.5e+300`.
     for byte in value.description.utf8 { bytes.append(byte) }
@@ -186,14 +202,17 @@ extension JSONWriter {
     }
   }
 
-  private mutating func appendThousandths(_ value: UInt64) {
-    appendInteger(value / 1000)
-    var rest = value % 1000
+  /// A number of `1 / scale`s, without zeros at its end; `scale` is a power of ten.
+  private mutating func appendFixed(_ value: UInt64, scale: UInt64, isNegative: Bool) {
+    if isNegative { bytes.append(UInt8(ascii: "-")) }
+    appendInteger(value / scale)
+    var rest = value % scale
     guard rest > 0 else { return }
     bytes.append(UInt8(ascii: "."))
     while rest > 0 {
-      bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest / 100))
-      rest = rest % 100 * 10
+      rest *= 10
+      bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest / scale))
+      rest %= scale
     }
   }
 
@@ -205,6 +224,13 @@ extension JSONWriter {
       bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
       rest /= 10
     } while rest > 0
-    bytes[start...].reverse()
+    // Not by reversing a slice: that copies the array.
+    var left = start
+    var right = bytes.count - 1
+    while left < right {
+      bytes.swapAt(left, right)
+      left += 1
+      right -= 1
+    }
   }
 }

@@ -96,7 +96,7 @@ import WatchEngine
 
   @Test(arguments: [0, 8, 39, 41, 48])
   func `an answer of another length is none`(length: Int) {
-    #expect(MountAnswer([UInt64](repeating: 1, count: 6), byteCount: length) == nil)
+    #expect(MountAnswer(MountAnswer.Packed(repeating: 1), byteCount: length) == nil)
   }
 
   @Test func `an answer survives its way`() {

@@ -33,6 +33,13 @@ import WatchEngine
       return "\(number)"
     }
     #expect(text == "1 of 2 on 3: 4, 5, 6, 7")
+    number = 0
+    var bytes: [UInt8] = []
+    template.append(to: &bytes) { _ in
+      number += 1
+      return "\(number)"
+    }
+    #expect(String(decoding: bytes, as: UTF8.self) == text)
   }
 
   @Test func `the value is in the unit of the limit`() throws {

@@ -45,7 +45,9 @@ private func written(_ body: (inout JSONWriter) -> Void) -> String {
   }
 
   @Test(arguments: [
-    (3.14159, 2, "3.14"), (2.0000001, 3, "2"), (1e300, 2, "1e+300"), (.nan, 2, "null"), (-0.0004, 3, "0"), (0.125, 9, "0.125"),
+    (3.14159, 2, "3.14"), (1763712000.1239, 3, "1763712000.124"), (0.0000019, 6, "0.000002"), (-7.5, 0, "-8"),
+    (9_223_372_036_854_775_808, 3, "9223372036854775808"), (-1e16, 3, "-10000000000000000"),
+    (2.0000001, 3, "2"), (1e300, 2, "1e+300"), (.nan, 2, "null"), (-0.0004, 3, "0"), (0.125, 9, "0.125"),
   ])
   func `a rounded number has at most as many places as asked`(value: Double, decimals: Int, expected: String) {
     #expect(written { $0.number(value, decimals: decimals) } == expected)
@@ -71,10 +73,12 @@ private func written(_ body: (inout JSONWriter) -> Void) -> String {
   ])
   func `what could act on a reader is escaped`(text: String, expected: String) {
     #expect(written { $0.string(text) } == expected)
+    #expect(written { $0.text(Array(text.utf8).span) } == expected)
   }
 
   @Test func `bytes that are not UTF-8 become replacement characters`() {
     let bytes: [UInt8] = [0x61, 0xFF, 0xC3, 0x28, 0xED, 0xA0, 0x80]
+    #expect(written { $0.text(bytes.span) } == written { $0.string(bytes.span) })
     #expect(written { $0.string(bytes.span) } == "\"a\u{FFFD}\u{FFFD}(\u{FFFD}\u{FFFD}\u{FFFD}\"")
   }
 
