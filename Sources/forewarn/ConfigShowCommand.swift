@@ -13,7 +13,7 @@ struct ConfigShowCommand: ParsableCommand {
         forewarn config show memory-low
       """)
 
-  @Argument(help: "Show this rule alone.", completion: .custom(Completions.rules))
+  @Argument(help: "Show this rule alone.", completion: .custom(Completions.configuredRules))
   var rule: String?
 
   @OptionGroup(title: "Folders") var folders: Folders

@@ -13,10 +13,10 @@ struct Forewarn: ParsableCommand {
       daemon hangs, and then say how old their answer is.
 
       Examples:
-        forewarn status                  what is wrong now, and what may be next
-        forewarn check memory-low        one line and an exit code for Nagios, Icinga, scripts
-        forewarn signals 'memory.*'      what can be compared in a rule, with its value now
-        forewarn config check            every error in the configuration
+        forewarn status               what is wrong now, and what may be next
+        forewarn check memory-low     one line and an exit code for monitoring
+        forewarn signals 'memory.*'   what rules can compare, with its value
+        forewarn config check         every error in the configuration
       """,
     version: "forewarn \(forewarnVersion)",
     subcommands: [StatusCommand.self, CheckCommand.self, SignalsCommand.self, ConfigCommand.self])
@@ -34,8 +34,21 @@ struct Forewarn: ParsableCommand {
         let line = PluginLine(.unknown, "\(Complaint.lowercased(message(for: error))); see `forewarn check --help`")
         quit(with: line.text, on: STDOUT_FILENO, code: PluginState.unknown.rawValue)
       }
-      quit(with: error is ExitCode ? "" : Complaint.text(fullMessage(for: error)), on: STDERR_FILENO, code: code.rawValue)
+      let complaint = error is ExitCode ? "" : Complaint.text(fullMessage(for: error), near: near(arguments))
+      quit(with: complaint, on: STDERR_FILENO, code: code.rawValue)
     }
+  }
+
+  /// The subcommand that was meant by a word that is none.
+  static func near(_ arguments: [String]) -> String? {
+    var commands = configuration.subcommands
+    for word in arguments where !word.hasPrefix("-") {
+      let names = commands.compactMap { $0.configuration.commandName }
+      guard let position = names.firstIndex(of: word) else { return NearestName.of(word, among: names) }
+      commands = commands[position].configuration.subcommands
+      if commands.isEmpty { return nil }
+    }
+    return nil
   }
 
   private static func quit(with text: String, on descriptor: Int32, code: Int32) -> Never {
@@ -46,10 +59,13 @@ struct Forewarn: ParsableCommand {
 
 /// An error text as this program shows it: what is wrong after the program's name, in lower case.
 enum Complaint {
-  static func text(_ full: String) -> String {
+  /// - Parameter near: the word that was meant, if that is known.
+  static func text(_ full: String, near: String? = nil) -> String {
     var text = Substring(full)
     if text.hasPrefix("Error: ") { text = text.dropFirst("Error: ".count) }
-    return "forewarn: " + lowercased(text)
+    guard let near else { return "forewarn: " + lowercased(text) }
+    let end = text.firstIndex(of: "\n") ?? text.endIndex
+    return "forewarn: " + lowercased(text[..<end]) + "; did you mean `\(near)`?" + text[end...]
   }
 
   static func lowercased(_ text: some StringProtocol) -> String { text.prefix(1).lowercased() + text.dropFirst() }

@@ -51,7 +51,7 @@ struct PluginAnswerTests {
     document.alerts[0].severity = "notice"
     let line = PluginAnswer.line(Status.report(document), rule: nil)
     #expect(line.state == .ok)
-    #expect(line.message == "1 notices: memory-low")
+    #expect(line.message == "1 notice: memory-low")
   }
 
   @Test func `a rule whose instances the host has none of is OK`() throws {
@@ -59,6 +59,14 @@ struct PluginAnswerTests {
     document.instances?["disk"] = [:]
     let line = PluginAnswer.line(Status.report(document), rule: "disk-busy")
     #expect(line.text == "FOREWARN OK - disk-busy: this host has nothing that it looks at")
+  }
+
+  @Test func `a rule whose instances can't be listed is unknown`() throws {
+    var document = try Status.document("healthy")
+    document.instances?["unit"] = [:]
+    document.sources = [StatusDocument.Source(name: "units", unknown: "absent")]
+    let line = PluginAnswer.line(Status.report(document), rule: "unit-failed")
+    #expect(line.text == "FOREWARN UNKNOWN - unit-failed: can't be judged: units: absent")
   }
 
   @Test func `a hostile name breaks neither the line nor its data`() {

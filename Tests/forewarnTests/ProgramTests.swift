@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import forewarn
@@ -38,6 +39,35 @@ struct ProgramTests {
     #expect(program.code == code)
     #expect(program.output == "")
     #expect(program.errors.contains("forewarn: "))
+  }
+
+  @Test(arguments: [
+    (["statsu"], "unexpected argument 'statsu'; did you mean `status`?\n"),
+    (["config", "chekc"], "unexpected argument 'chekc'; did you mean `check`?\n"), (["zebra"], "unexpected argument 'zebra'\n"),
+  ])
+  func `a word that is no command is answered with the nearest`(arguments: [String], errors: String) throws {
+    #expect(try Program(arguments).errors.hasPrefix("forewarn: " + errors))
+  }
+
+  @Test(arguments: ["cut", "empty", "not-json", "no-alerts", "newer-broken"])
+  func `a broken status is told by every command and trips none`(name: String) throws {
+    let folder = "/tmp/forewarn-status-\(getpid())-\(name)"
+    try #require(mkdir(folder, 0o700) == 0)
+    defer {
+      unlink(folder + "/status.json")
+      rmdir(folder)
+    }
+    try #require(symlink(Status.file(name), folder + "/status.json") == 0)
+    let status = try Program(["status", "--runtime-dir", folder])
+    #expect(status.code == 3)
+    #expect(status.output.hasPrefix("unknown: "))
+    #expect(try Program(["status", "--json", "--runtime-dir", folder]).code == 3)
+    let check = try Program(["check", "--runtime-dir", folder])
+    #expect(check.code == 3)
+    #expect(check.output.hasPrefix("FOREWARN UNKNOWN - "))
+    let signals = try Program(["signals", "--runtime-dir", folder, "cpu.busy"])
+    #expect(signals.code == 0)
+    #expect(signals.errors.hasSuffix("no values are known\n"))
   }
 
   @Test(arguments: [["--version"], ["--help"], ["status", "--help"], ["check", "--help"], ["config", "show", "--help"]])

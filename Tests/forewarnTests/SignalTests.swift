@@ -31,6 +31,22 @@ struct SignalTests {
     #expect(!text(family).contains("vda"))
   }
 
+  @Test(arguments: [40, 60, 80])
+  func `nothing but a name is wider than the terminal`(width: Int) throws {
+    let listing = SignalListing(try Status.document("firing"), pattern: nil, showsInstances: false)
+    for line in SignalText(listing: listing, presentation: .test(width: width)).text.split(separator: "\n") {
+      #expect(line.unicodeScalars.count <= width, "\(line)")
+    }
+  }
+
+  @Test func `in a pipe each signal has one line`() throws {
+    let listing = SignalListing(try Status.document("firing"), pattern: nil, showsInstances: false)
+    var presentation = Presentation.test()
+    presentation.isTerminal = false
+    let lines = SignalText(listing: listing, presentation: presentation).text.split(separator: "\n")
+    #expect(lines.count == listing.entries.count)
+  }
+
   @Test func `an unknown value says why`() throws {
     let listing = SignalListing(try Status.document("firing"), pattern: "pressure.cpu.some", showsInstances: false)
     let first = text(listing).split(separator: "\n")[0]

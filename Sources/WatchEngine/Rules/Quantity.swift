@@ -46,6 +46,7 @@ extension Quantity {
   /// The value for people: `12.3 GiB`, `4.2 %`, `3 min`, `120/s`.
   package static func text(_ value: Double, _ unit: SignalUnit) -> String {
     guard value.isFinite else { return "unknown" }
+    if value >= unlimited, unit == .count || unit == .bytes { return "no limit" }
     switch unit {
     case .count: return decimal(value)
     case .flag: return value == 0 ? "no" : "yes"
@@ -60,10 +61,15 @@ extension Quantity {
   /// The length of time for people: `2 min`.
   package static func text(_ duration: Duration) -> String { text(duration.inSeconds, .seconds) }
 
+  /// From here on a number of things or bytes is the kernel's way to write that there is no limit: 2⁶³ − 1 (`fs.file-max`),
+  /// the same in whole pages (cgroup v1), 2⁶⁴ − 1.
+  private static let unlimited = 9.2e18
+
   /// From small to large.
   private static let binary = [
     Scale(word: "B", factor: 1), Scale(word: "KiB", factor: 1024), Scale(word: "MiB", factor: 1_048_576),
     Scale(word: "GiB", factor: 1_073_741_824), Scale(word: "TiB", factor: 1_099_511_627_776),
+    Scale(word: "PiB", factor: 1_125_899_906_842_624), Scale(word: "EiB", factor: 1_152_921_504_606_846_976),
   ]
 
   private static let time = [
@@ -79,11 +85,14 @@ extension Quantity {
     return "\(decimal(value / scale.factor)) \(scale.word)"
   }
 
-  /// Three or four digits are enough to judge by: one decimal below 100, unless it is 0; none above.
+  /// Three or four digits are enough to judge by: one decimal below 100, unless it is 0; none above. Never an exponent.
   private static func decimal(_ value: Double) -> String {
     let size = value.magnitude
-    guard size < 1e15 else { return "\(value)" }
     let sign = value < 0 ? "-" : ""
+    guard size < 1e15 else {
+      guard size < 9.99e20 else { return "\(sign)over 999E" }
+      return sign + (size < 1e18 ? "\(decimal(size / 1e15))P" : "\(decimal(size / 1e18))E")
+    }
     if size < 0.1, size > 0 {
       let hundredths = Int64((size * 100).rounded())
       return hundredths == 0 ? "0" : sign + (hundredths < 10 ? "0.0\(hundredths)" : "0.1")

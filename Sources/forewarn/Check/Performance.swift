@@ -55,6 +55,14 @@ struct Performance: Sendable {
     return of(rule).isEmpty
   }
 
+  /// What the rule's instances are listed from, when that can't be read: then none is not the same as nothing.
+  func missingSource(_ rule: StatusDocument.Rule) -> StatusDocument.Source? {
+    guard let family = leading[rule.name]?.family, SignalNames.catalogue.families.indices.contains(family) else { return nil }
+    let sources = ["disk": "/proc/diskstats", "mount": "mounts", "unit": "units"]
+    guard let name = sources[SignalNames.catalogue.families[family].name] else { return nil }
+    return document.sources?.first { $0.name == name }
+  }
+
   private func value(_ comparison: LeadingComparison, _ values: [String: StatusValue]) -> Double? {
     guard let value = values[comparison.name]?.number else { return nil }
     guard let whole = comparison.whole else { return value }

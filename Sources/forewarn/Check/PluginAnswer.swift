@@ -33,7 +33,8 @@ enum PluginAnswer {
     let loud = report.firing.filter { $0.severity != .notice }
     guard !loud.isEmpty else {
       var parts = ["\(document.rules.count) rules, nothing fires"]
-      if !report.firing.isEmpty { parts = ["\(report.firing.count) notices: \(names(report.firing))"] }
+      let count = report.firing.count
+      if count > 0 { parts = ["\(count) \(count == 1 ? "notice" : "notices"): \(names(report.firing))"] }
       if !report.pending.isEmpty { parts.append("pending: \(names(report.pending))") }
       if !report.rules.isEmpty { parts.append("can't be judged: \(report.rules.map(\.name).joined(separator: ", "))") }
       return PluginLine(.ok, parts.joined(separator: "; "), data)
@@ -48,6 +49,9 @@ enum PluginAnswer {
       return PluginLine(state(firing), said(firing), data)
     }
     if rule.phase == "firing" { return PluginLine(.unknown, "\(rule.name) fires, but its alert is not told", data) }
+    if let source = performance.missingSource(rule) {
+      return PluginLine(.unknown, "\(rule.name): can't be judged: \(source.name): \(source.unknown)")
+    }
     if performance.hasNothing(rule) { return PluginLine(.ok, "\(rule.name): this host has nothing that it looks at") }
     let unit = rule.unit.flatMap(SignalUnit.init) ?? .count
     let instance = rule.instance.map { " (\($0))" } ?? ""

@@ -28,6 +28,11 @@ struct EffectiveText: Sendable {
     if used <= presentation.width {
       return setting + String(repeating: " ", count: presentation.width - used + 2) + presentation.show(origin, .faint)
     }
-    return setting + "\n" + Columns.padLeft("", keyWidth + 3) + presentation.show(origin, .faint)
+    // Broken as the files may break it: what begins with a blank goes on.
+    let key = Columns.pad(TerminalText.escape(line.key, limit: 60), keyWidth) + " = "
+    var parts = Columns.wrap(TerminalText.escape(line.value), presentation.width - keyWidth - 3)
+    parts.append(presentation.show(origin, .faint))
+    return parts.enumerated().map { ($0.offset == 0 ? key : String(repeating: " ", count: keyWidth + 3)) + $0.element }
+      .joined(separator: "\n")
   }
 }

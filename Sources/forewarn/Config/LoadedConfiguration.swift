@@ -25,6 +25,16 @@ struct LoadedConfiguration: Sendable {
     return "ok: \(Self.count(rules, "rule")) in \(Self.count(fileCount, "file"))"
   }
 
+  /// The names of all rules, in the order of the files.
+  var rules: [String] {
+    var names: [String] = []
+    for line in configuration.lines where line.section.hasPrefix("rule ") {
+      let name = String(line.section.dropFirst("rule ".count))
+      if names.last != name { names.append(name) }
+    }
+    return names
+  }
+
   /// All errors, each with its line and a caret, and their number.
   var complaint: String {
     diagnostics.map(\.text).joined(separator: "\n")
@@ -36,12 +46,7 @@ struct LoadedConfiguration: Sendable {
     guard let rule else { return configuration.lines }
     let lines = configuration.lines.filter { $0.section == "rule \(rule)" }
     guard lines.isEmpty else { return lines }
-    var names: [String] = []
-    for line in configuration.lines where line.section.hasPrefix("rule ") {
-      let name = String(line.section.dropFirst("rule ".count))
-      if names.last != name { names.append(name) }
-    }
-    let hint = NearestName.of(rule, among: names).map { "did you mean `\($0)`?" } ?? "`forewarn config show` lists all"
+    let hint = NearestName.of(rule, among: rules).map { "did you mean `\($0)`?" } ?? "`forewarn config show` lists all"
     throw Failure("no rule is named `\(TerminalText.escape(rule, limit: 80))`; \(hint)")
   }
 

@@ -24,20 +24,28 @@ struct SignalText: Sendable {
     entry.showsInstances ? entry.instances ?? [] : []
   }
 
+  /// One line, so that `grep` finds all of it, where no terminal would break it.
   private func row(_ entry: SignalListing.Entry) -> [String] {
-    let indent = nameWidth + 2 + (listing.hasValues ? Self.valueWidth + 2 : 0)
+    var indent = nameWidth + 2 + (listing.hasValues ? Self.valueWidth + 2 : 0)
     let unknown: String? = if case .unknown(let why)? = entry.value { TerminalText.escape(why, limit: 60) } else { nil }
     var doc = entry.doc
     if let unknown { doc = "[\(unknown)] \(doc)" }
     var lines: [String] = []
-    var parts = Columns.wrap(doc, presentation.width - indent)
+    // Beside the value there is no room to read.
+    let isBelow = presentation.isTerminal && presentation.width - indent < 30
+    if isBelow { indent = 4 }
+    var parts = Columns.wrap(doc, presentation.isTerminal ? presentation.width - indent : .max)
     var left = Columns.pad(entry.name, nameWidth) + "  "
     if listing.hasValues { left += presentation.show(Columns.padLeft(value(entry), Self.valueWidth), .strong) + "  " }
     if let unknown, parts[0].hasPrefix("[\(unknown)]") {
       parts[0] = presentation.show("[\(unknown)]", .warning) + parts[0].dropFirst(unknown.count + 2)
     }
-    lines.append(left + parts[0])
-    lines += parts.dropFirst().map { String(repeating: " ", count: indent) + $0 }
+    if isBelow {
+      lines.append(String(left.reversed().drop { $0 == " " }.reversed()))
+    } else {
+      lines.append(left + parts.removeFirst())
+    }
+    lines += parts.map { String(repeating: " ", count: indent) + $0 }
     return lines + shownInstances(entry).map { instance($0, entry) }
   }
 
@@ -45,8 +53,9 @@ struct SignalText: Sendable {
     let name = "  " + TerminalText.escape(instance.name, limit: 200)
     switch instance.value {
     case .known(let number):
-      let text = Columns.padLeft(Quantity.text(number, entry.unit ?? .count), Self.valueWidth)
-      return Columns.pad(name, nameWidth) + "  " + presentation.show(text, .strong)
+      let text = Quantity.text(number, entry.unit ?? .count)
+      let blanks = nameWidth + 2 + Self.valueWidth - name.unicodeScalars.count - text.unicodeScalars.count
+      return name + String(repeating: " ", count: max(2, blanks)) + presentation.show(text, .strong)
     case .unknown(let why):
       let blank = Columns.padLeft("?", Self.valueWidth)
       return Columns.pad(name, nameWidth) + "  \(blank)  "

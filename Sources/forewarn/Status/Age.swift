@@ -1,3 +1,4 @@
+import Glibc
 import WatchEngine
 
 /// How old the daemon's last word is, by the clock that nobody sets and that counts suspend.
@@ -43,7 +44,7 @@ struct Age: Sendable {
     if isRunning {
       return StatusReport.Trouble(
         what: "unknown: forewarnd (pid \(pid)) has said nothing for \(age)",
-        hint: "it hangs or is stopped: look with `systemctl status forewarn` or `ps -o stat,wchan:20 -L -p \(pid)`")
+        hint: "it hangs or is stopped: look with `ps -o stat,wchan:20 -L -p \(pid)`, and in the journal")
     }
     return StatusReport.Trouble(what: "unknown: forewarnd has ended; its last word is \(age) old", hint: start)
   }
@@ -57,11 +58,13 @@ extension StatusReport.Trouble {
       what = "unknown: no forewarnd has written \(shown)"
       hint = Self.start(path: path)
     case .unreadable(let reason):
-      what = "unknown: can't read \(shown): \(reason)"
-      hint = "ask as a user who may read it"
+      what = "unknown: can't read \(shown): \(strerror(reason).map { String(cString: $0) } ?? "errno \(reason)")"
+      hint =
+        reason == EACCES || reason == EPERM
+        ? "ask as a user who may read it" : "see what stands there: forewarnd writes a plain file"
     case .broken(let reason):
       what = "unknown: can't understand \(shown): \(TerminalText.escape(reason, limit: 200))"
-      hint = "is it another program's? forewarnd replaces it at its next sample: look with `systemctl status forewarn`"
+      hint = "forewarnd replaces it with its next sample; if it stays so, see who else writes there"
     case .tooNew(let version):
       what = "unknown: \(shown) is of format \(version), this forewarn understands \(StatusDocument.newestVersion)"
       hint = "use the forewarn that came with the running forewarnd"

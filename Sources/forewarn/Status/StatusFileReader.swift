@@ -6,7 +6,8 @@ import WatchEngine
 enum StatusProblem: Error, Equatable, Sendable {
   case missing
   case noFolder
-  case unreadable(String)
+  /// The errno.
+  case unreadable(Int32)
   case broken(String)
   /// Of a newer format, and not to be understood.
   case tooNew(Int)
@@ -38,7 +39,7 @@ struct StatusFileReader: Sendable {
       return try JSONDecoder().decode(StatusDocument.self, from: data)
     } catch {
       if let version = version(of: data), version > StatusDocument.newestVersion { throw .tooNew(version) }
-      throw .broken(bytes.isEmpty ? "it is empty" : reason(error))
+      throw .broken(bytes.isEmpty ? "it is empty" : reason(error, bytes))
     }
   }
 
@@ -52,9 +53,9 @@ struct StatusFileReader: Sendable {
     }
   }
 
-  private static func reason(_ error: any Error) -> String {
+  private static func reason(_ error: any Error, _ bytes: [UInt8]) -> String {
     func place(_ path: [any CodingKey]) -> String {
-      path.map { $0.intValue.map { "[\($0)]" } ?? "." + $0.stringValue }.joined()
+      path.isEmpty ? "the whole" : path.map { $0.intValue.map { "[\($0)]" } ?? "." + $0.stringValue }.joined()
     }
     switch error as? DecodingError {
     case .keyNotFound(let key, let context): return "\(place(context.codingPath + [key])): expected a value, found none"
@@ -62,7 +63,10 @@ struct StatusFileReader: Sendable {
       return "\(place(context.codingPath)): expected another kind of value"
     case .dataCorrupted(let context) where !context.codingPath.isEmpty:
       return "\(place(context.codingPath)): expected another value"
-    default: return "expected JSON, found something else"
+    default:
+      let blank: [UInt8] = [0x20, 0x09, 0x0A, 0x0D]
+      let isCut = bytes.first == UInt8(ascii: "{") && bytes.last { !blank.contains($0) } != UInt8(ascii: "}")
+      return isCut ? "it ends in the middle" : "expected JSON, found something else"
     }
   }
 
@@ -71,7 +75,7 @@ struct StatusFileReader: Sendable {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     guard descriptor >= 0 else {
       let error = errno
-      guard error == ENOENT else { throw .unreadable(Self.text(error)) }
+      guard error == ENOENT else { throw .unreadable(error) }
       let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
       throw access(folder.isEmpty ? "/" : folder, F_OK) == 0 ? .missing : .noFolder
     }
@@ -81,12 +85,10 @@ struct StatusFileReader: Sendable {
     while true {
       let count = Glibc.read(descriptor, &chunk, chunk.count)
       if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw .unreadable(Self.text(errno)) }
+      guard count >= 0 else { throw .unreadable(errno) }
       if count == 0 { return content }
       content += chunk[..<min(count, chunk.count)]
       guard content.count <= Self.sizeLimit else { throw .broken("it is larger than 64 MiB") }
     }
   }
-
-  private static func text(_ error: Int32) -> String { strerror(error).map { String(cString: $0) } ?? "errno \(error)" }
 }

@@ -110,19 +110,26 @@ struct StatusText: Sendable {
     }
     let values = report.nearest.map { $0.value?.text($0.unit) ?? "" }
     let valueWidth = values.map(\.unicodeScalars.count).max() ?? 0
-    let thresholds = report.nearest.map { TerminalText.escape($0.threshold ?? "", limit: 60) }
-    // The bar, its percentage and the blanks between take 19 columns.
-    let room = presentation.width - 19 - valueWidth - (thresholds.map(\.unicodeScalars.count).max() ?? 0)
-    let nameWidth = min(names.map(\.unicodeScalars.count).max() ?? 0, max(24, room))
-    let thresholdWidth = presentation.width - 19 - valueWidth - nameWidth
+    let thresholds = report.nearest.map { near in
+      // Its first comparison holds, and yet it does not fire: the rule asks for more.
+      TerminalText.escape(near.threshold ?? "", limit: 60) + (near.nearness >= 1 ? " and more" : "")
+    }
+    let longestName = names.map(\.unicodeScalars.count).max() ?? 0
+    let longestThreshold = thresholds.map(\.unicodeScalars.count).max() ?? 0
+    // The percentage and the blanks between take 8 columns; words go before the bar.
+    let rest = presentation.width - 8 - valueWidth - longestThreshold - min(longestName, 24)
+    let barWidth = rest >= 11 ? 10 : rest >= 5 ? rest - 1 : 0
+    let fixed = 8 + valueWidth + (barWidth > 0 ? barWidth + 1 : 0)
+    let nameWidth = min(longestName, max(min(24, presentation.width / 3), presentation.width - fixed - longestThreshold))
+    let thresholdWidth = presentation.width - fixed - nameWidth
     return report.nearest.indices.map { index in
       let near = report.nearest[index]
       let name = Columns.pad(cut(names[index], nameWidth), nameWidth)
       let emphasis: Emphasis = near.nearness >= 0.8 ? Emphasis(near.severity) : .plain
-      let bar = presentation.show(presentation.bar(near.nearness, width: 10), emphasis)
+      let bar = barWidth > 0 ? presentation.show(presentation.bar(near.nearness, width: barWidth), emphasis) + " " : ""
       let percent = Columns.padLeft("\(Int(near.nearness * 100))%", 4)
       let threshold = presentation.show(cut(thresholds[index], max(8, thresholdWidth)), .faint)
-      return "\(name) \(bar) \(percent)  \(Columns.padLeft(values[index], valueWidth)) \(threshold)"
+      return "\(name) \(bar)\(percent)  \(Columns.padLeft(values[index], valueWidth)) \(threshold)"
     }
   }
 
@@ -167,7 +174,7 @@ struct StatusText: Sendable {
       let texts = ages.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.map { Quantity.text($0, .seconds) } ?? "never")" }
       rows.append(("ages", texts.joined(separator: ", ")))
     }
-    if let reader = document.processReader { rows.append(("processes by", reader)) }
+    if let reader = document.processReader, !reader.isEmpty { rows.append(("processes by", reader)) }
     if let loaded = document.configuration?.loadedAt {
       rows.append(("configuration", "loaded at \(presentation.timeOfDay(loaded))"))
     }

@@ -4,6 +4,8 @@ import WatchEngine
 /// What the place can show that a text is made for, and how it tells the time of day.
 struct Presentation: Sendable {
   var width = 80
+  /// Whether a person sees it as it is; what goes to a file or through a pipe is cut into lines by others.
+  var isTerminal = true
   /// Rows of the terminal; `nil` for a file or a pipe.
   var height: Int?
   var hasColour = false
@@ -22,7 +24,8 @@ struct Presentation: Sendable {
   /// Of standard output.
   static func current() -> Presentation {
     var presentation = Presentation(timeOfDay: localTime)
-    if isatty(STDOUT_FILENO) == 1 {
+    presentation.isTerminal = isatty(STDOUT_FILENO) == 1
+    if presentation.isTerminal {
       var size = winsize()
       if ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
         presentation.width = max(40, Int(size.ws_col))
