@@ -11,6 +11,27 @@ import WatchEngine
     #expect(throws: ParseError.self) { try parsed(CgroupCPU(), "usage_usec\n") }
   }
 
+  @Test func `a unit at its limits is read as Linux 6.1 tells it`() throws {
+    func file(_ name: String) throws -> [UInt8] { try Fixture.bytes("linux-6.1/unit/\(name)") }
+    #expect(try parsed(CgroupCPU(), file("cpu.stat")).usageMicroseconds == 14_784_647)
+    #expect(try parsed(CgroupOOMKills(), file("memory.events")).kills == 1)
+    #expect(try parsed(CgroupLimit(), file("memory.current")).limit == 47_763_456)
+    #expect(try parsed(CgroupLimit(), file("memory.max")).limit == 50_331_648)
+    #expect(try parsed(CgroupLimit(), file("memory.high")).limit == nil)
+    #expect(try parsed(CgroupLimit(), file("pids.current")).limit == 3)
+    #expect(try parsed(CgroupLimit(), file("pids.max")).limit == 64)
+    #expect(try parsed(CgroupIOStat(), file("io.stat")).total.readBytes == 44_765_184)
+    #expect(try parsed(Pressure(), file("cpu.pressure")).fullMicroseconds == 9_027_115)
+    #expect(try parsed(Pressure(), file("memory.pressure")).someMicroseconds == 6984)
+    #expect(try parsed(Pressure(), file("io.pressure")).fullMicroseconds == 315_359)
+    var cpu = CgroupCPU()
+    var kills = CgroupOOMKills()
+    var io = CgroupIOStat()
+    #expect(try torture(file("cpu.stat")) { try cpu.refill(from: $0) }.refused > 0)
+    #expect(try torture(file("memory.events")) { try kills.refill(from: $0) }.refused > 0)
+    #expect(try torture(file("io.stat")) { try io.refill(from: $0) }.refused > 0)
+  }
+
   @Test(
     arguments: [
       ("low 0\nhigh 0\nmax 12\noom 3\noom_kill 2\n", 2),
