@@ -1,0 +1,59 @@
+# lab: host
+# timeout: 120
+# A tick at rest asks for no memory, on no thread: with the stock rules, and with alerts that stand and tell changing numbers.
+folder=$LAB_TMP/allocations
+mkdir -p "$folder/runtime" "$folder/state"
+cp -r "$LAB_CHECKOUT/config" "$folder/config"
+cat >"$folder/config/conf.d/99-standing.conf" <<'TEXT'
+[rule standing-host]
+when = memory.total > 0B
+say = {value} on {host}, {cpu.busy} busy, most by {process.top-cpu.name} ({process.top-cpu.share})
+advice = {process.top-memory.name} holds {process.top-memory.size}
+severity = notice
+
+[rule standing-mount]
+when = mount.free > 0%
+say = {instance}: {mount.free} left, {value}
+severity = notice
+TEXT
+gcc -O2 -Wall -shared -fPIC -o "$folder/malloc-count.so" "$LAB_CHECKOUT/Tests/bench/malloc-count.c"
+
+LD_PRELOAD=$folder/malloc-count.so MALLOC_COUNT_FILE=$folder/counts "$LAB_PROGRAMS/forewarnd" --foreground \
+  --config-dir "$folder/config" --runtime-dir "$folder/runtime" --state-dir "$folder/state" </dev/null >"$folder/said" 2>&1 &
+daemon=$!
+trap 'kill -KILL $daemon 2>/dev/null || true; tail -n 20 "$folder/said"' EXIT
+
+samples() { sed -n 's/.*"samples": *\([0-9]*\).*/\1/p' "$folder/runtime/status.json" 2>/dev/null | head -n 1; }
+sampled_here() { [ "$(samples || true)" != "" ] && [ "$(samples)" -ge "$1" ]; }
+# A line a thread that ever asked: its id, its calls.
+counts() { od -An -v -tu8 -w16 -j64 "$folder/counts" | awk '$1 > 0'; }
+
+# Mounts are asked every 5 s, and three tables of them go round: by then each has been filled once.
+wait_until 45 "22 samples" sampled_here 22
+assert "the standing alerts do not fire" grep -q standing-host "$folder/runtime/status.json"
+warm_up=$(counts | awk '{ s += $2 } END { print s }')
+# What changes may allocate: an alert that comes and goes, a process more than ever before. Those are rare, and a tick that
+# allocates does so in every stretch: one stretch without any call is the proof.
+best=
+for ((stretch = 0; stretch < 8; stretch++)); do
+  for task in /proc/$daemon/task/*; do echo "${task##*/} $(cat "$task/comm")"; done >"$folder/names"
+  before=$(samples)
+  counts >"$folder/before"
+  sleep 6
+  counts >"$folder/after"
+  taken=$(($(samples) - before))
+  asked=$(awk '
+    FILENAME ~ /names$/ { name[$1] = $2; next }
+    FILENAME ~ /before$/ { before[$1] = $2; next }
+    $2 > before[$1] { printf "%s %d, ", $1 in name ? name[$1] : "helper", $2 - before[$1] }' \
+    "$folder/names" "$folder/before" "$folder/after")
+  echo "stretch of $taken samples: ${asked:-none}"
+  best=${asked%, }
+  [ -n "$asked" ] || break
+done
+assert "expected no allocation in $taken samples, found in each of $stretch stretches: $best" test -z "$best"
+assert "expected 4 samples in 6 s, found $taken" test "$taken" -ge 4
+figure "0 allocations in $taken samples on $(wc -l <"$folder/names") threads, after $warm_up to start"
+kill -TERM $daemon
+wait $daemon
+trap - EXIT
