@@ -51,6 +51,15 @@ struct StatusReportTests {
     #expect(report.headline == "unknown: the data are from before the last boot; then: all well")
   }
 
+  @Test func `two ids of a boot that began at one moment are two views of it`() throws {
+    let document = try Status.document("healthy")
+    var moment = Status.moment(age: 0.25, bootID: "another")
+    moment.realtime = document.realtime + 0.25
+    #expect(StatusReport(.read(document), path: Status.path, at: moment).verdict == .well)
+    moment.realtime += 1.5
+    #expect(StatusReport(.read(document), path: Status.path, at: moment).verdict == .unknown)
+  }
+
   @Test func `a host that tells no boot id is judged by its clock`() {
     #expect(Status.report("healthy", bootID: "").verdict == .well)
   }

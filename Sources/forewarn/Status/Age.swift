@@ -15,10 +15,18 @@ struct Age: Sendable {
     self.document = document
     self.now = now
     let known = document.bootId.map { !$0.isEmpty } ?? false
-    isOtherBoot = known && !now.bootID.isEmpty && document.bootId != now.bootID
+    let hasOtherID = known && !now.bootID.isEmpty && document.bootId != now.bootID
+    isOtherBoot = hasOtherID && !Self.haveSameStart(document, now)
     seconds = isOtherBoot ? nil : now.boottime - document.boottime
     // The daemon's longest interval is a minute: whatever else the file says, data don't stay new for ever.
     limit = max(5, 5 * min(document.interval ?? 1, 60))
+  }
+
+  /// Whether the host started at the same moment for both: then two boot ids are two views of one boot.
+  ///
+  /// In a container systemd-nspawn mounts a made-up boot id for everybody but units with ProtectKernelTunables=, as the daemon is.
+  private static func haveSameStart(_ document: StatusDocument, _ now: Moment) -> Bool {
+    abs((document.realtime - document.boottime) - (now.realtime - now.boottime)) < 1
   }
 
   /// Written after now, by this boot's clock: by another boot without an id, or by nobody's daemon.

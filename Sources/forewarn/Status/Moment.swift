@@ -6,13 +6,17 @@ import WatchEngine
 struct Moment: Sendable {
   /// Seconds since boot, suspend included.
   var boottime: Double
+  /// Seconds since 1970.
+  var realtime: Double
   var bootID: String
   /// Whether a process of the daemon's name has this pid; `nil` when that can't be told.
   var isRunning: @Sendable (Int32) -> Bool?
 
   static func now() -> Moment {
-    Moment(
-      boottime: Instant.now.boottime.inSeconds, bootID: line("/proc/sys/kernel/random/boot_id") ?? "",
+    let now = Instant.now
+    return Moment(
+      boottime: now.boottime.inSeconds, realtime: now.realtime.inSeconds,
+      bootID: line("/proc/sys/kernel/random/boot_id") ?? "",
       isRunning: { pid in
         guard let name = line("/proc/\(pid)/comm") else { return access("/proc/self/comm", F_OK) == 0 ? false : nil }
         return name == "forewarnd"

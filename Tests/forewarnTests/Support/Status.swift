@@ -28,7 +28,7 @@ enum Status {
   }
 
   static func moment(age: Double, bootID: String = bootID, isRunning: Bool? = true) -> Moment {
-    Moment(boottime: writtenAt + age, bootID: bootID, isRunning: { _ in isRunning })
+    Moment(boottime: writtenAt + age, realtime: 0, bootID: bootID, isRunning: { _ in isRunning })
   }
 
   static func file(_ name: String) -> String { fixtures + "status/" + name + ".json" }
