@@ -40,6 +40,8 @@ int chost_become_fifo(int priority);
 int chost_become_normal(void);
 /* Sets the nice value of the calling thread. 0 or errno. */
 int chost_set_nice(int nice);
+/* Has the calling process killed when the thread that started it ends: PR_SET_PDEATHSIG, prctl(2). 0 or errno. */
+int chost_end_with_parent(void);
 
 /* sem_clockwait(3) on CLOCK_MONOTONIC, glibc 2.30+, on a sem_t: naming the type here would take it away from Glibc. 0 or errno. */
 int chost_semaphore_wait(void *semaphore, int64_t seconds, long nanoseconds);

@@ -14,6 +14,8 @@ package enum MountReader {
     let arguments = CommandLine.arguments
     guard arguments.count == 2, arguments[0] == processName, arguments[1] == argument else { return }
     becomeNormal()
+    // One that hangs where a signal ends it must not outlive the daemon. If that is gone already, there is no request to wait for.
+    _ = chost_end_with_parent()
     serve(on: STDIN_FILENO)
     exit(0)
   }
