@@ -131,21 +131,27 @@ lab_install() {
 status_number() {
   sed -n "s/.*\"$1\": *\([0-9.eE+-]*\).*/\1/p" "$LAB_ROOT/run/forewarn/status.json" 2>/dev/null | head -n 1
 }
-# The daemon has sampled at least this often since it started.
+# The daemon has sampled at least this often since it started. What its predecessor wrote does not count: the folder is
+# kept over a restart.
 sampled() {
   local count
+  [ "$(status_number pid)" = "$(main_pid)" ] || return 1
   count=$(status_number samples)
   [ "${count:-0}" -ge "$1" ]
 }
+# What `status --json` says; its exit code tells how the host stands, which is another question.
+status_json() { lab forewarn status --json || true; }
 main_pid() { lab systemctl show -p MainPID --value "${1:-forewarn}"; }
 
-# Stock rules, no drop-ins of an earlier test, beanstalkd up, and a daemon that has seen two samples.
+# Stock rules, no drop-ins of an earlier test, an empty outbox, beanstalkd up, and a daemon that has seen two samples.
 fresh_daemon() {
   rm -rf "$LAB_ROOT/run/systemd/system/forewarn.service.d" "$LAB_ROOT/run/forewarn-lab" "$LAB_ROOT"/etc/forewarn/conf.d/*
   lab systemctl daemon-reload
   lab systemctl reset-failed
   lab systemctl start beanstalkd
-  lab systemctl restart forewarn
+  lab systemctl stop forewarn
+  rm -rf "$LAB_ROOT/run/forewarn"
+  lab systemctl start forewarn
   wait_until 10 "two samples after the start" sampled 2
 }
 # drop_in NAME <<< TEXT: a line of configuration for the daemon, then `reload`.

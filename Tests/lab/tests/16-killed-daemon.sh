@@ -11,5 +11,5 @@ is_new() { [ "$(main_pid)" != "$old" ] && [ "$(main_pid)" != 0 ] && [ "$(status_
 wait_until 10 "a sample by another process" is_new
 figure "samples again after $(difference "$(now)" "$killed") s"
 assert "the notification not yet carried out is gone" firing
-sees_it() { lab forewarn status --json | grep -q 'beanstalkd.service'; }
+sees_it() { status_json | grep -q 'beanstalkd.service'; }
 wait_until 10 "status tells of the dead unit again" sees_it
