@@ -12,7 +12,7 @@ ready() { grep -q ready "$LAB_TMP/hang"; }
 wait_until 5 "the mount: $(cat "$LAB_TMP/hang")" ready
 
 # The line of one instance, for example `mount(/mnt/hung).free 512 MiB`.
-mount_free() { lab forewarn signals --instances 'mount.free*' | grep -F "mount($1).free" | tr -s ' '; }
+mount_free() { lab forewarn signals --instances 'mount.free*' | grep -F "mount($1).free" | tr -s ' ' | sed 's/^ //'; }
 is_known() { mount_free "$1" | grep -q '[0-9] .iB'; }
 is_silent() { mount_free "$1" | grep -q 'timed out'; }
 wait_until 20 "its free space" is_known /mnt/hung

@@ -6,7 +6,7 @@ install -m 755 "$LAB_TMP/bin/hog" "$LAB_ROOT/run/hog"
 lab mount -o remount,exec /run
 mark_journal
 # From now on: the kernel's ring may not hold what thirty kills write.
-dmesg --follow-new >"$LAB_TMP/kernel-log" &
+dmesg --follow-new > >(while IFS= read -r line; do echo "$EPOCHREALTIME $line"; done >"$LAB_TMP/kernel-log") &
 follower=$!
 trap 'kill $follower 2>/dev/null || true' EXIT
 began=$(now)
@@ -17,6 +17,9 @@ told_pids() { FIELDS=VICTIM_PID entries | awk -F '\t' '$2 != "" { print $2 }' ; 
 thirty_told() { [ "$(FIELDS="VICTIM_NAME" entries | grep -c 'burst-')" -ge 30 ]; }
 wait_until 20 "thirty entries" thirty_told
 figure "30 told $(difference "$(now)" "$began") s after the first start"
+# Each entry against the moment its line came out of the kernel's log here.
+figure "the slowest $(awk -F '\t' 'NR == FNR { seen[$1] = $2; next } ($2 in seen) && $1 - seen[$2] > worst { worst = $1 - seen[$2] } END { printf "%.3f", worst }' \
+  <(sed -n 's/^\([0-9.]*\) .*Killed process \([0-9]*\) (burst-.*/\2\t\1/p' "$LAB_TMP/kernel-log") <(FIELDS=VICTIM_PID entries)) s after the kernel's line"
 assert "expected 30 kills by the kernel, found $(killed_pids | wc -l)" test "$(killed_pids | wc -l)" = 30
 missing=$(comm -23 <(killed_pids | sort) <(told_pids | sort) | paste -sd ' ')
 assert "killed, but not told: $missing" test -z "$missing"

@@ -27,7 +27,7 @@ longest=$(status_number longest)
 kill -KILL $spin
 trap - EXIT
 figure "$samples samples in $lasted s"
-figure "longest lateness $longest s"
+figure "longest gap between samples $(awk -v l="$longest" 'BEGIN { printf "%.6f", 1 + l }') s"
 # Two: one for the partial second at each end.
 missed=$(awk -v s="$lasted" -v n="$samples" 'BEGIN { printf "%d", s - n }')
 assert "expected a sample a second, missed $missed" test "$missed" -le 2

@@ -14,6 +14,7 @@ for line in \
 done
 lab systemd-run -q --unit=honest -p MemoryMax=32M -p OOMPolicy=continue /run/hog 200 -n honest-hog
 wait_until 5 "the real kill is told" has_entry VICTIM_NAME=honest-hog
+figure "3 forged ones not told, 1 real one told"
 assert "a forged kill is told: $(FIELDS='VICTIM_NAME VICTIM_PID' entries VICTIM_NAME=forged)" test -z "$(entries VICTIM_NAME=forged)"
 assert "a forged kill is in the outbox" test -z "$(grep -l forged -r "$LAB_ROOT/run/forewarn/outbox")"
 lab systemctl reset-failed

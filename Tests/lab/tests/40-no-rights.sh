@@ -27,7 +27,7 @@ wait_until 10 "three samples" has_samples
 assert "it did not say a word" test -s "$folder/said"
 if [ "$(cat /proc/sys/kernel/dmesg_restrict)" = 1 ] && [ "$(id -u)" = 0 ]; then
   assert "it did not say that it can't read /dev/kmsg" grep -q kmsg "$folder/said"
-  figure "says: $(grep -m 1 kmsg "$folder/said")"
+  figure "says: $(grep -m 1 kmsg "$folder/said" | tr -s " " | sed "s/^ //")"
 fi
 kill -TERM $daemon
 code=0
