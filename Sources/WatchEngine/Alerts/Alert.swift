@@ -22,6 +22,9 @@ package struct Alert: Equatable, Sendable {
   private var heldUntil: Duration?
   private var unknownSince: Duration?
 
+  /// Samples come a little early or late: what was held for all but this long was held, and need not wait for another sample.
+  package static let jitter: Duration = .milliseconds(50)
+
   /// How long a firing alert's value may be unknown before that is told.
   package static let sightPatience: Duration = .seconds(10)
 
@@ -43,7 +46,7 @@ package struct Alert: Equatable, Sendable {
       switch when {
       case .yes:
         accrue(now.monotonic)
-        guard held >= hold else { return nil }
+        guard held + Alert.jitter >= hold else { return nil }
         return fire(nextIncident: &nextIncident)
       case .no:
         reset()
@@ -98,7 +101,7 @@ package struct Alert: Equatable, Sendable {
     switch isOver {
     case .yes:
       accrue(now.monotonic)
-      if held >= untilHold {
+      if held + Alert.jitter >= untilHold {
         reset()
         return .resolved
       }

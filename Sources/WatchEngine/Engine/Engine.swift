@@ -7,7 +7,7 @@ package struct Engine: Sendable {
   package private(set) var settings: Settings
   /// By position in ``book``.
   package private(set) var rules: [Rule]
-  private let catalogue: CatalogueIndex
+  let catalogue: CatalogueIndex
   private var slots: [FamilySlots]
   private var kernelLog: KernelLog
   /// Lost records of the kernel log that were told.

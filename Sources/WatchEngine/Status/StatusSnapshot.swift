@@ -75,6 +75,7 @@ extension Engine {
     snapshot.rules = rules
     for index in book.rules.indices {
       var state = StatusSnapshot.RuleStatus()
+      if let family = rules[index].family, let why = catalogue.families[family].unknown(readout) { state.value = .unknown(why) }
       for slot in book.rules[index].entries.indices where isConcerned(index, slot) {
         let alert = book.rules[index].entries[slot].alert
         let value = book.rules[index].value(slot: slot, table)

@@ -63,6 +63,17 @@ private let dark = Verdict.unknown(.absent)
     #expect(transition == (after == .inactive ? .resolved : nil))
   }
 
+  @Test(arguments: [(Duration.milliseconds(1990), true), (.milliseconds(1900), false)])
+  func `a sample that comes a little early does not cost another one`(early: Duration, fires: Bool) {
+    var alert = Alert()
+    var incident: UInt64 = 1
+    for moment in [Duration.zero, early] {
+      let now = Instant(monotonic: moment, boottime: .zero, realtime: .zero)
+      _ = alert.step(when: .yes, until: nil, hold: .seconds(2), untilHold: .zero, at: now, nextIncident: &incident)
+    }
+    #expect((alert.phase == .firing) == fires)
+  }
+
   @Test func `an alert fires once its condition has held`() {
     var walk = Walk()
     #expect(walk.step(.yes) == .pending)
