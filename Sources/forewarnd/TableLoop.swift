@@ -8,7 +8,10 @@ struct TableLoop: ~Copyable {
   private let unitWatcher: UnitWatcher
   private let frames: FrameBox
   private let processes: ProcessTable
+  private var identities = IdentityDesk()
   private let units: UnitTable
+  private var census: ProcessCensus
+  private var ledger = UnitLedger()
   private var tables = Tables()
   private var states = UnitStates()
   private var wasPartial: Bool?
@@ -19,6 +22,7 @@ struct TableLoop: ~Copyable {
     self.frames = frames
     processes = ProcessTable(procRoot: options.procRoot, facts: facts)
     units = UnitTable(cgroupRoot: options.cgroupRoot)
+    census = ProcessCensus(facts: facts)
   }
 
   /// Reads until the daemon stops; the first time at `start`.
@@ -36,7 +40,7 @@ struct TableLoop: ~Copyable {
 
   /// Tells which way the processes are read, when that changes.
   private mutating func noteReader() {
-    let isPartial = processes.keptCount < processes.knownCount
+    let isPartial = processes.keptCount < census.known.count
     guard wasPartial != isPartial else { return }
     wasPartial = isPartial
     frames.update {
@@ -46,8 +50,17 @@ struct TableLoop: ~Copyable {
 
   private mutating func read() {
     tables.instant = Instant.now
-    processes.read(into: &tables.processes, at: tables.instant)
+    identities.collect(into: &census, now: tables.instant.monotonic)
+    tables.processes.unknown = processes.read(into: &census, at: tables.instant)
+    tables.processes.value.refill(from: census.summary)
+    tables.groups.unknown = tables.processes.unknown
+    tables.groups.value.refill(from: census.groups)
+    identities.ask(census.wanted, now: tables.instant.monotonic)
     _ = unitWatcher.refresh(&states)
     units.read(into: &tables.units, states: states, now: tables.instant.monotonic)
+    if tables.units.unknown == nil {
+      ledger.advance(&tables.units.value, groups: census.groups, at: tables.instant.monotonic)
+    }
+    tables.tops.refill(units: tables.units.unknown == nil ? tables.units.value : [], groups: tables.groups.value)
   }
 }

@@ -2,10 +2,11 @@ import Glibc
 import HostIO
 import WatchEngine
 
-/// Does what the command line asks for, unless this process is the disposable reader of mounts that a daemon started.
+/// Does what the command line asks for, unless this process is a disposable reader that a daemon started.
 /// - Returns: the exit code.
 func runForewarnd(_ arguments: [String]) -> Int32 {
   MountReader.runIfAsked()
+  IdentityReader.runIfAsked()
   do throws(Options.Mistake) {
     switch try Options.parse(arguments) {
     case .help:

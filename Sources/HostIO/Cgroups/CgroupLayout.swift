@@ -2,7 +2,7 @@ import Glibc
 
 /// What is read of one unit, as an index of a unit's descriptors.
 enum CgroupValue: Int, CaseIterable {
-  case cpu, memory, memoryLimit, oomKills, tasks, tasksLimit, cpuPressure, memoryPressure, ioPressure, io
+  case cpu, memory, memoryLimit, swap, oomKills, tasks, tasksLimit, cpuPressure, memoryPressure, ioPressure, io
 
   /// The file of cgroup v2.
   var unifiedName: String {
@@ -10,6 +10,7 @@ enum CgroupValue: Int, CaseIterable {
     case .cpu: "cpu.stat"
     case .memory: "memory.current"
     case .memoryLimit: "memory.max"
+    case .swap: "memory.swap.current"
     case .oomKills: "memory.events"
     case .tasks: "pids.current"
     case .tasksLimit: "pids.max"
@@ -68,6 +69,8 @@ struct CgroupLayout: Equatable {
     case .oomKills: return File(hierarchy: root + "/memory", name: "memory.oom_control")
     case .tasks, .tasksLimit: return File(hierarchy: root + "/pids", name: value.unifiedName)
     case .io: return File(hierarchy: root + "/blkio", name: "blkio.throttle.io_service_bytes")
+    // v1 counts memory and swap together only.
+    case .swap: return nil
     case .cpuPressure, .memoryPressure, .ioPressure: return second.map { File(hierarchy: $0, name: value.unifiedName) }
     }
   }

@@ -23,6 +23,7 @@ extension UnitFileReader {
       row.cpuMicroseconds = take(.cpu, of: &unit, &values.cpu) ? values.cpu.usageMicroseconds : nil
     }
     row.memoryBytes = take(.memory, of: &unit, &values.number) ? values.number : nil
+    row.swapBytes = take(.swap, of: &unit, &values.number) ? values.number : nil
     row.oomKills = take(.oomKills, of: &unit, &values.kills) ? values.kills.kills : nil
     row.tasks = take(.tasks, of: &unit, &values.number) ? values.number : nil
     if unit.readsLimits {

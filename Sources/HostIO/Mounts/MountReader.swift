@@ -11,11 +11,7 @@ package enum MountReader {
   ///
   /// Call it before anything else in `main`.
   package static func runIfAsked() {
-    let arguments = CommandLine.arguments
-    guard arguments.count == 2, arguments[0] == processName, arguments[1] == argument else { return }
-    becomeNormal()
-    // One that hangs where a signal ends it must not outlive the daemon. If that is gone already, there is no request to wait for.
-    _ = chost_end_with_parent()
+    guard Disposable.isAsked(argument) else { return }
     serve(on: STDIN_FILENO)
     exit(0)
   }
@@ -36,16 +32,5 @@ package enum MountReader {
       }
       guard sent > 0 else { return }
     }
-  }
-
-  /// The daemon's precedence over others is not for its children.
-  private static func becomeNormal() {
-    _ = chost_become_normal()
-    _ = chost_set_nice(0)
-    _ = chost_name_thread(processName)
-    let file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC)
-    guard file >= 0 else { return }
-    _ = write(file, "0\n", 2)
-    close(file)
   }
 }

@@ -7,8 +7,9 @@ struct ProcessDirectory {
   let root: String
   private var directory: Int32 = -1
   private var lister = DirectoryLister()
-  /// `PID/stat` and a NUL.
+  /// `PID/statm` and a NUL.
   private var name = [CChar](repeating: 0, count: 24)
+  private var sharing = ReadBuffer(capacity: 512)
   /// Whether the pids of this mount are those of the calling process's namespace.
   private(set) var isOwnNamespace = false
 
@@ -25,8 +26,19 @@ struct ProcessDirectory {
   func shut() { if directory >= 0 { close(directory) } }
 
   /// Opens `/proc/PID/stat`.
-  mutating func openStat(of pid: Int32) -> Int32 {
-    write(pid)
+  mutating func openStat(of pid: Int32) -> Int32 { open("/stat", of: pid) }
+
+  /// How many of the pages that a process holds others may hold as well. Source: `/proc/PID/statm`, proc_pid_statm(5).
+  mutating func sharedPages(of pid: Int32) -> UInt32? {
+    let descriptor = open("/statm", of: pid)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    guard sharing.fill(from: descriptor) == 0 else { return nil }
+    return sharing.number(after: 2).map { UInt32(clamping: $0) }
+  }
+
+  private mutating func open(_ file: StaticString, of pid: Int32) -> Int32 {
+    write(pid, file)
     return name.withUnsafeBufferPointer { text in
       guard let start = text.baseAddress else { return -1 }
       return chost_open_read_at(directory, start)
@@ -41,7 +53,7 @@ struct ProcessDirectory {
     }
   }
 
-  private mutating func write(_ pid: Int32) {
+  private mutating func write(_ pid: Int32, _ file: StaticString) {
     var digits = 1
     var rest = pid / 10
     while rest > 0 {
@@ -53,7 +65,8 @@ struct ProcessDirectory {
       name[index] = CChar(truncatingIfNeeded: 0x30 + rest % 10)
       rest /= 10
     }
-    for (offset, byte) in [0x2F, 0x73, 0x74, 0x61, 0x74, 0x00].enumerated() { name[digits + offset] = CChar(byte) }
+    for offset in 0..<file.utf8CodeUnitCount { name[digits + offset] = CChar(bitPattern: file.utf8Start[offset]) }
+    name[digits + file.utf8CodeUnitCount] = 0
   }
 
   private func readsOwnPID() -> Bool {

@@ -2,14 +2,14 @@ import CHost
 import Glibc
 import WatchEngine
 
-/// The table of all processes, read through kept descriptors of `/proc/PID/stat` as far as the limit of descriptors allows,
-/// by opening and closing the file for the rest.
+/// Reads all processes through kept descriptors of `/proc/PID/stat` as far as the limit of descriptors allows, by opening and
+/// closing the file for the rest.
 ///
 /// A kept descriptor stays that of the process it was opened for: when the process is gone, reading fails (`ESRCH`) even if
 /// another has its pid by now. New processes are looked for only when the host started a task since the last reading (the last
 /// pid in `/proc/loadavg` changed): few new pids are tried one by one, many are found by listing the directory.
 ///
-/// For one thread at a time.
+/// For one thread at a time, and for one census.
 package final class ProcessTable: @unchecked Sendable {
   private let facts: HostFacts
   private var directory: ProcessDirectory
@@ -18,21 +18,22 @@ package final class ProcessTable: @unchecked Sendable {
   private var cursorBuffer = ReadBuffer(capacity: 512)
   private var buffer = ReadBuffer(capacity: 4096)
   private var stat = ProcessStat()
+  private var reading = ProcessReading()
   private var load = LoadAverage()
-  private var known = ProcessSlots()
   private var listed: [Int32] = []
   private var found: [Int32] = []
   /// The last pid given out, at the last reading and at the one before.
   private var cursor: UInt64?
   private var cursorBefore: UInt64?
   private var canProbe = true
-  private var lastReading: Duration?
   private var lastListing: Duration?
   private var lastFailure: Int32 = 0
 
   /// A full listing is made at least this often, for what the last pid can't tell: pids that were asked for by number
   /// (checkpoint and restore), a task that was not visible yet when its pid was tried.
   package static let listingInterval: Duration = .seconds(30)
+  /// Of processes that hold this much, what they share with others is asked for: two that share a gigabyte don't hold two.
+  static let sharingPages: UInt64 = 8192
 
   /// - Parameters:
   ///   - procRoot: where proc is mounted.
@@ -45,92 +46,76 @@ package final class ProcessTable: @unchecked Sendable {
     cursorFile = KeptFile(procRoot + "/loadavg")
   }
 
-  deinit {
-    known.filter { slot in
-      if slot.descriptor >= 0 { close(slot.descriptor) }
-      return false
-    }
-    directory.shut()
+  deinit { directory.shut() }
+
+  /// How many processes are read through kept descriptors.
+  package var keptCount: Int { budget.used }
+
+  /// Reads all processes into the census.
+  /// - Returns: why no process at all could be read.
+  package func read(into census: inout ProcessCensus, at instant: Instant) -> Unknown? {
+    let failure = directory.open()
+    guard failure == 0 else { return Unknown(errno: failure) }
+    lastFailure = ENOENT
+    census.begin(at: instant)
+    // The known ones first: a pid that was given out anew is free again when the new ones are looked for.
+    for index in 0..<census.known.count { reread(index, &census) }
+    findNew(at: instant.monotonic, &census)
+    census.end { slot in drop(slot.descriptor) }
+    return census.summary.processes > 0 ? nil : Unknown(errno: lastFailure)
   }
 
-  /// How many of the known processes are read through kept descriptors.
-  package var keptCount: Int { budget.used }
-  package var knownCount: Int { known.count }
-  package func knows(_ pid: Int32) -> Bool { known.place(of: pid).isKnown }
-
-  /// Reads all processes and condenses them.
-  ///
-  /// - Parameters:
-  ///   - source: unknown where no process at all could be read.
-  ///   - instant: of this reading; shares of the CPU are those since the reading before.
-  package func read(into source: inout Source<ProcessSummary>, at instant: Instant) {
-    let failure = directory.open()
-    guard failure == 0 else {
-      source.unknown = Unknown(errno: failure)
-      return
-    }
-    source.value.clear()
-    lastFailure = ENOENT
-    let elapsed = lastReading.map { (instant.monotonic - $0).inSeconds } ?? 0
-    lastReading = instant.monotonic
-    // The known ones first: a pid that was given out anew is free again when the new ones are looked for.
-    known.filter { slot in self.reread(&slot, elapsed: elapsed, into: &source.value) }
-    findNew(at: instant.monotonic, into: &source.value)
-    source.unknown = source.value.processes > 0 ? nil : Unknown(errno: lastFailure)
+  /// Closes what is kept of a census that will not be read any more.
+  package func close(_ census: borrowing ProcessCensus) {
+    for index in 0..<census.known.count { drop(census.known[index].descriptor) }
   }
 
   /// Reads a process that was there the last time.
-  /// - Returns: whether to keep it.
-  private func reread(_ slot: inout ProcessSlot, elapsed: Double, into summary: inout ProcessSummary) -> Bool {
-    if slot.descriptor >= 0 {
-      let failure = buffer.fill(from: slot.descriptor)
-      guard failure == 0 else {
-        lastFailure = failure
-        // No memory for the answer is no sign that the process is gone.
-        if failure != ESRCH && failure != ENOENT { return true }
-        drop(slot)
-        return false
-      }
+  private func reread(_ index: Int, _ census: inout ProcessCensus) {
+    let descriptor = census.known[index].descriptor
+    let failure: Int32
+    if descriptor >= 0 {
+      failure = buffer.fill(from: descriptor)
     } else {
-      let failure = readAnew(&slot)
-      guard failure == 0 else {
-        lastFailure = failure
-        return failure != ESRCH && failure != ENOENT
-      }
+      var opened: Int32 = -1
+      failure = readAnew(census.known[index].pid, &opened)
+      if opened >= 0 { census.note(descriptor: opened, at: index) }
     }
-    do throws(Unknown) { try buffer.parse(into: &stat) } catch { return true }
-    var percent: Double?
-    if stat.startTicks == slot.startTicks {
-      percent = ProcessStat.cpuPercent(
-        from: slot.cpuTicks, to: stat.cpuTicks, over: elapsed, ticksPerSecond: facts.ticksPerSecond)
-    } else {
-      slot.startTicks = stat.startTicks
+    guard failure == 0 else {
+      lastFailure = failure
+      // No memory for the answer is no sign that the process is gone.
+      if failure != ESRCH && failure != ENOENT { census.keep(at: index) }
+      return
     }
-    slot.cpuTicks = stat.cpuTicks
-    summary.add(stat, cpuPercent: percent, pageSize: facts.pageSize)
-    return true
+    do throws(Unknown) { try buffer.parse(into: &stat) } catch { return census.keep(at: index) }
+    if stat.residentPages >= Self.sharingPages, census.known[index].age & 15 == 1 {
+      if let shared = directory.sharedPages(of: stat.pid) { census.note(sharedPages: shared, at: index) }
+    }
+    let shared = census.known[index].sharedPages
+    stat.fill(&reading, facts: facts, sharedPages: shared == .max ? nil : shared)
+    census.take(reading, at: index)
   }
 
   /// Opens and reads a process's file, and keeps the descriptor if there is room.
-  private func readAnew(_ slot: inout ProcessSlot) -> Int32 {
-    let descriptor = directory.openStat(of: slot.pid)
+  private func readAnew(_ pid: Int32, _ kept: inout Int32) -> Int32 {
+    let descriptor = directory.openStat(of: pid)
     guard descriptor >= 0 else { return errno }
     let failure = buffer.fill(from: descriptor)
     if failure == 0, budget.take() {
-      slot.descriptor = descriptor
+      kept = descriptor
     } else {
-      close(descriptor)
+      Glibc.close(descriptor)
     }
     return failure
   }
 
-  private func drop(_ slot: ProcessSlot) {
-    guard slot.descriptor >= 0 else { return }
-    close(slot.descriptor)
+  private func drop(_ descriptor: Int32) {
+    guard descriptor >= 0 else { return }
+    Glibc.close(descriptor)
     budget.giveBack()
   }
 
-  private func findNew(at now: Duration, into summary: inout ProcessSummary) {
+  private func findNew(at now: Duration, _ census: inout ProcessCensus) {
     let before = cursorBefore
     cursorBefore = cursor
     cursor = readCursor(now: now)
@@ -138,11 +123,11 @@ package final class ProcessTable: @unchecked Sendable {
     // Tasks are visible a moment after their pid was given out: what is new since the reading before last is tried.
     if !isListingDue, let before, let cursor {
       if cursor == before { return }
-      if canProbe, directory.isOwnNamespace, cursor > before, cursor - before <= UInt64(32 + known.count / 4) {
-        if probe((before + 1)...cursor, into: &summary) { return }
+      if canProbe, directory.isOwnNamespace, cursor > before, cursor - before <= UInt64(32 + census.known.count / 4) {
+        if probe((before + 1)...cursor, &census) { return }
       }
     }
-    list(at: now, into: &summary)
+    list(at: now, &census)
   }
 
   private func readCursor(now: Duration) -> UInt64? {
@@ -156,12 +141,12 @@ package final class ProcessTable: @unchecked Sendable {
   }
 
   /// Tries pids one by one.
-  /// - Returns: false where this kernel can't tell a process from a thread by its number.
-  private func probe(_ pids: ClosedRange<UInt64>, into summary: inout ProcessSummary) -> Bool {
+  /// - Returns: false where this kernel can't tell a process from a thread by its number; then none was tried.
+  private func probe(_ pids: ClosedRange<UInt64>, _ census: inout ProcessCensus) -> Bool {
     for number in pids {
-      guard let pid = Int32(exactly: number), !known.place(of: pid).isKnown else { continue }
+      guard let pid = Int32(exactly: number), !census.known.place(of: pid).isKnown else { continue }
       switch chost_is_process(pid) {
-      case 1: admit(pid, into: &summary)
+      case 1: admit(pid, &census)
       case 0: continue
       default:
         canProbe = false
@@ -171,44 +156,38 @@ package final class ProcessTable: @unchecked Sendable {
     return true
   }
 
-  private func list(at now: Duration, into summary: inout ProcessSummary) {
+  private func list(at now: Duration, _ census: inout ProcessCensus) {
     let failure = directory.list(into: &listed)
     guard failure == 0 else {
       lastFailure = failure
       return
     }
     lastListing = now
-    known.missing(from: listed, into: &found)
-    if listed.count - found.count < known.count { prune() }
-    for pid in found { admit(pid, into: &summary) }
+    census.known.missing(from: listed, into: &found)
+    if listed.count - found.count < census.known.count { prune(&census) }
+    for pid in found { admit(pid, &census) }
   }
 
   /// Drops what is not listed. On a real proc mount reading fails for those already.
-  private func prune() {
-    var index = 0
-    known.filter { slot in
-      while index < listed.count, listed[index] < slot.pid { index += 1 }
-      if index < listed.count, listed[index] == slot.pid { return true }
-      drop(slot)
-      return false
+  private func prune(_ census: inout ProcessCensus) {
+    var position = 0
+    for index in 0..<census.known.count {
+      let pid = census.known[index].pid
+      while position < listed.count, listed[position] < pid { position += 1 }
+      if position == listed.count || listed[position] != pid { census.drop(at: index) }
     }
   }
 
   /// Reads a process that was not there the last time.
-  private func admit(_ pid: Int32, into summary: inout ProcessSummary) {
-    var slot = ProcessSlot(pid: pid, descriptor: -1, startTicks: 0, cpuTicks: 0)
-    let failure = readAnew(&slot)
+  private func admit(_ pid: Int32, _ census: inout ProcessCensus) {
+    var descriptor: Int32 = -1
+    let failure = readAnew(pid, &descriptor)
     guard failure == 0 else {
       lastFailure = failure
       return
     }
-    do throws(Unknown) { try buffer.parse(into: &stat) } catch {
-      drop(slot)
-      return
-    }
-    slot.startTicks = stat.startTicks
-    slot.cpuTicks = stat.cpuTicks
-    if let old = known.insert(slot) { drop(old) }
-    summary.add(stat, cpuPercent: nil, pageSize: facts.pageSize)
+    do throws(Unknown) { try buffer.parse(into: &stat) } catch { return drop(descriptor) }
+    stat.fill(&reading, facts: facts, sharedPages: nil)
+    census.admit(reading, descriptor: descriptor)
   }
 }

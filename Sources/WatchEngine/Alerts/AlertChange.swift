@@ -13,6 +13,8 @@ package struct AlertChange: Equatable, Sendable {
   /// The rule's `say`, filled in, unescaped: each sink escapes for itself.
   package var message: String
   package var advice: String?
+  /// Who takes most of what the rule is about; `nil` where nobody in particular can be blamed, and when the alert ends.
+  package var culprit: Culprit?
   /// The same from firing to resolved; 0 for an alert that has not fired.
   package var incident: UInt64
   /// When the condition became true.

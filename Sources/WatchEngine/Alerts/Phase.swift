@@ -32,3 +32,13 @@ extension Phase {
     }
   }
 }
+
+extension AlertTransition {
+  /// Whether the condition holds when this is told.
+  package var isBad: Bool {
+    switch self {
+    case .pending, .firing, .lostSight, .sightRegained: true
+    case .cancelled, .resolved, .gone, .removed: false
+    }
+  }
+}

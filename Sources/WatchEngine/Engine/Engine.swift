@@ -214,7 +214,8 @@ package struct Engine: Sendable {
     return AlertChange(
       transition: telling.transition, rule: rule.name, instance: speaker.instance, severity: rule.severity,
       signal: rule.signalName, unit: rule.limitUnit, value: telling.value, threshold: rule.threshold,
-      message: speaker.message(telling, at: now), advice: rule.advice.map(speaker.fill), incident: telling.alert.incident,
+      message: speaker.message(telling, at: now), advice: rule.advice.map(speaker.fill),
+      culprit: telling.transition.isBad ? speaker.culprit : nil, incident: telling.alert.incident,
       since: telling.alert.since, at: now, file: rule.file, line: rule.line)
   }
 
@@ -222,6 +223,18 @@ package struct Engine: Sendable {
   func speaker(for rule: Rule, slot: Int, value: Reading) -> Speaker {
     Speaker(
       readout: readout, table: table, catalogue: catalogue, slot: slot, row: rule.family.flatMap { slots[$0].row[slot] },
-      instance: rule.family.map { table.families[$0].names[slot] }, host: host, value: value)
+      instance: rule.family.map { table.families[$0].names[slot] }, host: host, value: value,
+      culprit: culprit(behind: rule, slot: slot))
+  }
+
+  /// Who takes most of what `rule` is about; a unit's rule asks inside of that unit.
+  private func culprit(behind rule: Rule, slot: Int) -> Culprit? {
+    guard let resource = rule.resource, readout.tables.takenAt != nil else { return nil }
+    guard let family = rule.family else { return Culprit.find(resource, in: readout.tables.now) }
+    switch catalogue.families[family].name {
+    case "unit": return Culprit.find(resource, in: readout.tables.now, unit: table.families[family].names[slot])
+    case "role": return slots[family].row[slot].flatMap { Culprit.find(resource, group: $0, in: readout.tables.now) }
+    default: return Culprit.find(resource, in: readout.tables.now)
+    }
   }
 }

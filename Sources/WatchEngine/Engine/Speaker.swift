@@ -9,6 +9,8 @@ struct Speaker {
   let instance: String?
   let host: String
   let value: Reading
+  /// Who takes most of what the rule is about.
+  let culprit: Culprit?
 
   /// The text, unescaped: each sink escapes for itself.
   func fill(_ template: Template) -> String { template.render(words) }
@@ -26,7 +28,7 @@ struct Speaker {
     let rule = telling.rule
     let lasted = Quantity.text(now.monotonic - telling.alert.since.monotonic)
     switch telling.transition {
-    case .pending, .firing, .sightRegained: return fill(rule.say)
+    case .pending, .firing, .sightRegained: return said(by: rule)
     case .cancelled: return "Over before it fired: \(rule.signalName) is \(words(value, rule.limitUnit))."
     case .resolved: return "Over after \(lasted): \(rule.signalName) is \(words(value, rule.limitUnit))."
     case .gone: return "\(instance ?? host) is gone; the alert ends after \(lasted)."
@@ -35,10 +37,26 @@ struct Speaker {
     }
   }
 
+  /// The rule's own words, and who, unless they say so themselves.
+  func said(by rule: Rule) -> String {
+    let text = fill(rule.say)
+    guard let culprit, !rule.say.places.contains(.culprit) else { return text }
+    return "\(text) Who: \(culprit.text)."
+  }
+
+  /// Appends the same as UTF-8.
+  /// - Returns: where it stands.
+  func said(by rule: Rule, into bytes: inout [UInt8]) -> Range<Int> {
+    let start = fill(rule.say, into: &bytes).lowerBound
+    if let culprit, !rule.say.places.contains(.culprit) { bytes.append(contentsOf: " Who: \(culprit.text).".utf8) }
+    return start..<bytes.count
+  }
+
   private func words(for place: Template.Place) -> String {
     switch place {
     case .instance: instance ?? "unknown"
     case .host: host
+    case .culprit: culprit?.text ?? "nobody in particular"
     case .value(let unit): words(value, unit)
     case .reading(let index, let unit): words(table.reading(index, slot: slot), unit)
     case .text(let position): catalogue.texts[position].render(readout, row) ?? "unknown"

@@ -1,27 +1,58 @@
-/// What the table keeps of one process between two readings: 24 bytes.
+/// What is kept of one process between two readings.
 package struct ProcessSlot: Equatable, Sendable {
   package var pid: Int32
   /// The reader's descriptor of `/proc/PID/stat`, or −1 where none is kept.
-  package var descriptor: Int32
+  package var descriptor: Int32 = -1
   /// With the pid the identity of a process.
   package var startTicks: UInt64
-  package var cpuTicks: UInt64
+  var name = ShortName()
+  /// At the last reading.
+  package var cpuNanoseconds: UInt64 = 0
+  package var childrenNanoseconds: UInt64 = 0
+  package var majorFaults: UInt64 = 0
+  /// CPU time of its own that no group was credited with yet: it has not been identified.
+  var pending: UInt64 = 0
+  /// CPU time of children that groups were credited with and that it has not waited for yet.
+  var owed: UInt64 = 0
+  package var parent: Int32 = 0
+  /// Pages that others hold as well, where the reader looks for that only now and then; `UInt32.max` before it did.
+  package var sharedPages = UInt32.max
+  /// Position in the census's groups, or −1.
+  var group: Int32 = -1
+  /// The group of the last of its children that ended.
+  var childGroup: Int32 = -1
+  /// Readings since it was first seen, at most 65,535.
+  package var age: UInt16 = 0
+  var isSeen = false
+  var isIdentified = false
+  var isKernelThread = false
+  /// Percent of a core, on the average of three times.
+  var cpuTenSeconds: Float = 0
+  var cpuMinute: Float = 0
+  var cpuTenMinutes: Float = 0
+  /// Bytes, on the average of a minute.
+  var memoryAverage: Float = 0
 
-  package init(pid: Int32, descriptor: Int32, startTicks: UInt64, cpuTicks: UInt64) {
+  package init(pid: Int32, startTicks: UInt64) {
     self.pid = pid
-    self.descriptor = descriptor
     self.startTicks = startTicks
-    self.cpuTicks = cpuTicks
   }
 }
 
 /// The processes that are known, ordered by pid, in one flat array.
 package struct ProcessSlots: Sendable {
   package private(set) var slots: [ProcessSlot] = []
+  /// Where the last one was found: readers come in order of pid, or nearly.
+  private var cursor = 0
 
   package init() {}
 
   package var count: Int { slots.count }
+
+  package subscript(_ index: Int) -> ProcessSlot {
+    _read { yield slots[index] }
+    _modify { yield &slots[index] }
+  }
 
   /// Where the pid stands, or would have to stand.
   package func place(of pid: Int32) -> (index: Int, isKnown: Bool) {
@@ -34,32 +65,53 @@ package struct ProcessSlots: Sendable {
     return (low, low < slots.count && slots[low].pid == pid)
   }
 
-  /// Adds a process; one with the same pid is replaced and given back.
-  package mutating func insert(_ slot: ProcessSlot) -> ProcessSlot? {
-    if let last = slots.last, last.pid >= slot.pid {
-      let (index, isKnown) = place(of: slot.pid)
-      if isKnown {
-        let old = slots[index]
-        slots[index] = slot
-        return old
-      }
-      slots.insert(slot, at: index)
-    } else {
-      slots.append(slot)
+  /// The same, looked for first behind the one that was looked for before.
+  package mutating func next(_ pid: Int32) -> Int? {
+    if cursor < slots.count, slots[cursor].pid == pid {
+      cursor += 1
+      return cursor - 1
     }
-    return nil
+    let (index, isKnown) = place(of: pid)
+    cursor = isKnown ? index + 1 : index
+    return isKnown ? index : nil
+  }
+
+  /// Adds processes, none of which is known.
+  /// - Parameter newcomers: in any order; of two with the same pid the later counts. Emptied.
+  package mutating func merge(_ newcomers: inout [ProcessSlot]) {
+    guard !newcomers.isEmpty else { return }
+    if !zip(newcomers, newcomers.dropFirst()).allSatisfy({ $0.pid < $1.pid }) {
+      newcomers.sort { $0.pid < $1.pid }
+    }
+    // From the end, so that nothing has to be kept aside.
+    var read = slots.count - 1
+    for slot in newcomers { slots.append(slot) }
+    var write = slots.count - 1
+    var new = newcomers.count - 1
+    while new >= 0 {
+      if read >= 0, slots[read].pid > newcomers[new].pid {
+        slots[write] = slots[read]
+        read -= 1
+      } else {
+        slots[write] = newcomers[new]
+        new -= 1
+      }
+      write -= 1
+    }
+    newcomers.removeAll(keepingCapacity: true)
+    cursor = 0
   }
 
   /// Goes over all processes in order of pid and drops those for which `keep` says no. Moves the rest together in place.
   package mutating func filter(_ keep: (inout ProcessSlot) -> Bool) {
     var kept = 0
     for index in slots.indices {
-      var slot = slots[index]
-      guard keep(&slot) else { continue }
-      slots[kept] = slot
+      guard keep(&slots[index]) else { continue }
+      if kept != index { slots[kept] = slots[index] }
       kept += 1
     }
     slots.removeLast(slots.count - kept)
+    cursor = 0
   }
 
   /// Compares with a listing of pids in rising order.

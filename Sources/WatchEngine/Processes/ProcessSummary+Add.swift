@@ -20,29 +20,27 @@ extension ProcessSummary {
   ///
   /// - Parameters:
   ///   - cpuPercent: of one core since the table before; `nil` if not known.
-  ///   - pageSize: bytes of a page.
-  package mutating func add(_ stat: ProcessStat, cpuPercent: Double?, pageSize: UInt64) {
+  package mutating func add(_ reading: borrowing ProcessReading, cpuPercent: Double?) {
     processes &+= 1
-    threads &+= UInt64(stat.threads)
-    switch stat.state {
+    threads &+= UInt64(reading.threads)
+    switch reading.state {
     case UInt8(ascii: "R"): running &+= 1
     case UInt8(ascii: "D"): uninterruptible &+= 1
     case UInt8(ascii: "Z"): zombies &+= 1
     case UInt8(ascii: "T"), UInt8(ascii: "t"): stopped &+= 1
     default: break
     }
-    let (resident, tooLarge) = stat.residentPages.multipliedReportingOverflow(by: pageSize)
-    let bytes = tooLarge ? UInt64.max : resident
+    let bytes = reading.residentBytes
     let ranksByCPU = cpuPercent.map { $0 > 0 && Self.admits($0, to: topByCPU) { $0.cpuPercent ?? 0 } } ?? false
     let ranksByMemory = bytes > 0 && Self.admits(bytes, to: topByMemory) { $0.residentBytes }
     guard ranksByCPU || ranksByMemory else { return }
     var share = ProcessShare()
-    share.pid = stat.pid
-    share.parent = stat.parent
-    share.startTicks = stat.startTicks
-    share.name = stat.name
-    share.state = stat.state
-    share.threads = stat.threads
+    share.pid = reading.pid
+    share.parent = reading.parent
+    share.startTicks = reading.startTicks
+    share.name = reading.name
+    share.state = reading.state
+    share.threads = reading.threads
     share.cpuPercent = cpuPercent
     share.residentBytes = bytes
     if ranksByCPU { Self.insert(share, into: &topByCPU) { $0.cpuPercent ?? 0 } }
@@ -66,14 +64,16 @@ extension ProcessSummary {
     list.insert(share, at: index)
     if list.count > topCount { list.removeLast() }
   }
-}
 
-extension ProcessStat {
-  /// The share of one core in percent that a process used between two readings.
-  ///
-  /// - Returns: `nil` where the ticks went backwards or no time passed.
-  package static func cpuPercent(from before: UInt64, to after: UInt64, over elapsed: Double, ticksPerSecond: UInt64) -> Double? {
-    guard elapsed > 0, ticksPerSecond > 0, after >= before else { return nil }
-    return Double(after - before) / (elapsed * Double(ticksPerSecond)) * 100
+  /// Takes over what `other` says, in the arrays that this one has.
+  package mutating func refill(from other: borrowing ProcessSummary) {
+    processes = other.processes
+    threads = other.threads
+    running = other.running
+    uninterruptible = other.uninterruptible
+    zombies = other.zombies
+    stopped = other.stopped
+    topByCPU.refill(from: other.topByCPU)
+    topByMemory.refill(from: other.topByMemory)
   }
 }

@@ -20,6 +20,8 @@ package struct Rule: Sendable {
   package var signal: SignalIndex
   package var signalName: String
   package var signalUnit: SignalUnit
+  /// What somebody takes too much of when the alert fires; `nil` where nobody in particular can be blamed.
+  package var resource: Resource? { Resource.behind(signalName) }
   /// The unit of ``limit`` and of the alert's value: percent when the limit is a share of a whole, else ``signalUnit``.
   package var limitUnit: SignalUnit
   /// The first comparison as written, for people: `memory.available < 10%`.

@@ -8,6 +8,8 @@ package struct Template: Equatable, Sendable {
     case value(SignalUnit)
     /// The host's name.
     case host
+    /// Who takes most of what the rule is about.
+    case culprit
     /// The present reading of a signal.
     case reading(SignalIndex, SignalUnit)
     /// By position in ``Catalogue/texts``.
@@ -76,7 +78,7 @@ package struct TemplateNames: Sendable {
     knowsFamily = false
   }
 
-  static let words = ["signal", "instance", "value", "threshold", "limit", "for", "rule", "host"]
+  static let words = ["signal", "instance", "value", "threshold", "limit", "for", "rule", "host", "culprit"]
 }
 
 extension Template {
@@ -136,6 +138,7 @@ extension Template {
     case "for": return .literal(Quantity.text(rule.hold))
     case "rule": return .literal(rule.rule)
     case "host": return .place(.host)
+    case "culprit": return .place(.culprit)
     case "value": return .place(.value(rule.leading.limitUnit))
     case "instance":
       guard rule.family != nil || !rule.knowsFamily else {

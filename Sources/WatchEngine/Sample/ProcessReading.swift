@@ -15,6 +15,8 @@ package struct ProcessReading: Equatable, Sendable {
   /// The same of its children that ended and were waited for, and of theirs.
   package var childrenNanoseconds: UInt64 = 0
   package var residentBytes: UInt64 = 0
+  /// The part of ``residentBytes`` that others may hold as well: files, shared segments. `nil` where the reader can't tell.
+  package var sharedBytes: UInt64?
   /// `nil` where the reader can't tell.
   package var swapBytes: UInt64?
   /// Page faults of all its threads that had to read from disk.
@@ -25,6 +27,9 @@ package struct ProcessReading: Equatable, Sendable {
   package var cgroup: UInt64?
 
   package init() {}
+
+  /// What is freed when it ends, as far as the reader can tell.
+  package var unsharedBytes: UInt64 { residentBytes - min(sharedBytes ?? 0, residentBytes) }
 }
 
 /// The end of a process, told by the kernel at the moment itself.

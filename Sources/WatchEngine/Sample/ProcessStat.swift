@@ -11,6 +11,13 @@ package struct ProcessStat: Equatable, Sendable, KernelFile {
   package var name = ShortName()
   /// User and system time of all its threads, dead ones included, in clock ticks.
   package var cpuTicks: UInt64 = 0
+  /// The same of its children that ended and were waited for, and of theirs.
+  package var childrenTicks: UInt64 = 0
+  /// Page faults served from memory, and those that had to read from disk.
+  package var minorFaults: UInt64 = 0
+  package var majorFaults: UInt64 = 0
+  /// The kernel's flags of the task (`PF_*`, linux/sched.h).
+  package var flags: UInt64 = 0
   package var threads: UInt32 = 0
   /// Clock ticks from boot to its start: with ``pid`` the identity of a process.
   package var startTicks: UInt64 = 0
@@ -40,12 +47,15 @@ package struct ProcessStat: Equatable, Sendable, KernelFile {
     state = bytes[end + 2]
     scanner.index = end + 4
     parent = try scanner.int32()
-    try scanner.skipFields(9)  // process group to cmajflt
-    let user = try scanner.uint64()
-    let (ticks, tooLarge) = user.addingReportingOverflow(try scanner.uint64())
-    guard !tooLarge else { throw scanner.error("user and system time within 64 bits") }
-    cpuTicks = ticks
-    try scanner.skipFields(4)  // cutime to nice
+    try scanner.skipFields(4)  // process group, session, terminal, its process group
+    flags = try scanner.uint64()
+    minorFaults = try scanner.uint64()
+    try scanner.skipFields(1)
+    majorFaults = try scanner.uint64()
+    try scanner.skipFields(1)
+    cpuTicks = try scanner.sum()
+    childrenTicks = try scanner.sum()
+    try scanner.skipFields(2)  // priority, nice
     let count = try scanner.uint64()
     guard let threads = UInt32(exactly: count) else { throw scanner.error("a number of threads within 32 bits") }
     self.threads = threads
@@ -53,6 +63,35 @@ package struct ProcessStat: Equatable, Sendable, KernelFile {
     startTicks = try scanner.uint64()
     virtualBytes = try scanner.uint64()
     residentPages = try scanner.uint64()
+  }
+}
+
+extension ProcessStat {
+  /// `PF_KTHREAD`: a thread of the kernel itself.
+  private static let kernelThread: UInt64 = 0x0020_0000
+
+  /// The same for whatever the process is read by.
+  package func fill(_ reading: inout ProcessReading, facts: HostFacts, sharedPages: UInt32?) {
+    let tick = 1_000_000_000 / max(facts.ticksPerSecond, 1)
+    reading.pid = pid
+    reading.parent = parent
+    reading.startTicks = startTicks
+    reading.name = name
+    reading.state = state
+    reading.isKernelThread = flags & Self.kernelThread != 0
+    reading.threads = threads
+    reading.cpuNanoseconds = Self.product(cpuTicks, tick)
+    reading.childrenNanoseconds = Self.product(childrenTicks, tick)
+    reading.residentBytes = Self.product(residentPages, facts.pageSize)
+    reading.sharedBytes = sharedPages.map { Self.product(UInt64($0), facts.pageSize) }
+    reading.majorFaults = majorFaults
+    reading.minorFaults = minorFaults
+  }
+
+  @inline(__always)
+  private static func product(_ count: UInt64, _ size: UInt64) -> UInt64 {
+    let (product, tooLarge) = count.multipliedReportingOverflow(by: size)
+    return tooLarge ? .max : product
   }
 }
 
@@ -89,6 +128,15 @@ private struct FieldScanner: ~Escapable {
     guard index > start, index < bytes.count, bytes[index] == 0x20 else { throw error("a number and a space") }
     index += 1
     return value
+  }
+
+  /// Steps over two numbers, of which one is user and the other system time.
+  @inline(__always)
+  mutating func sum() throws(ParseError) -> UInt64 {
+    let user = try uint64()
+    let (sum, tooLarge) = user.addingReportingOverflow(try uint64())
+    guard !tooLarge else { throw error("user and system time within 64 bits") }
+    return sum
   }
 
   /// Steps over a number that fits into a process id and the space after it.

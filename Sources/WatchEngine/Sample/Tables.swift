@@ -4,6 +4,8 @@ package struct Tables: Sendable {
   package var instant = Instant.zero
   package var processes = Source(ProcessSummary())
   package var units = Source<[UnitRow]>([])
+  package var groups = Source<[GroupRow]>([])
+  package var tops = Tops()
 
   package init() {}
 }
@@ -57,6 +59,7 @@ package struct UnitRow: Equatable, Sendable {
   package var tasksLimit: UInt64?
   /// Processes of this cgroup that the OOM killer ended, ever.
   package var oomKills: UInt64?
+  package var swapBytes: UInt64?
   package var readBytes: UInt64?
   package var writtenBytes: UInt64?
   /// Microseconds in which some (all) of its tasks stood still.
@@ -64,6 +67,9 @@ package struct UnitRow: Equatable, Sendable {
   package var memoryFullMicroseconds: UInt64?
   package var ioFullMicroseconds: UInt64?
   package var state: UnitState?
+  /// What it took over time, and since when it takes more CPU than usual (on the clock of the tables).
+  package var usage = Usage()
+  package var busySince: Duration?
 
   package init() {}
 }

@@ -7,13 +7,14 @@ package enum Catalogue {
     memory,
     swap,
     processes,
+    tops,
     limits,
     network,
     kernel,
     own,
   ].flatMap { $0 }
 
-  package static let families: [SignalFamily] = [disks, mounts, units]
+  package static let families: [SignalFamily] = [disks, mounts, units, roles]
 
-  package static let texts: [TextSignal] = words
+  package static let texts: [TextSignal] = words + roleWords + topWords
 }

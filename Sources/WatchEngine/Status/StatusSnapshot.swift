@@ -82,7 +82,7 @@ extension Engine {
         note(value, of: index, slot, alert.phase, in: &state)
         guard alert.phase != .inactive else { continue }
         let speaker = speaker(for: rules[index], slot: slot, value: value)
-        let message = speaker.fill(rules[index].say, into: &snapshot.texts)
+        let message = speaker.said(by: rules[index], into: &snapshot.texts)
         let advice = rules[index].advice.map { speaker.fill($0, into: &snapshot.texts) }
         snapshot.alerts.append(
           StatusSnapshot.AlertStatus(
@@ -107,13 +107,5 @@ extension Engine {
       state.nearness = nearness ?? state.nearness
       state.phase = phase
     }
-  }
-}
-
-extension Array {
-  /// Takes over the elements of `other` without giving up the memory it has.
-  mutating func refill(from other: [Element]) {
-    removeAll(keepingCapacity: true)
-    append(contentsOf: other)
   }
 }

@@ -1,0 +1,113 @@
+import CHost
+import Glibc
+import WatchEngine
+
+/// Asks a disposable process for titles and cgroups, and never waits for it: what was answered meanwhile is taken at the next look.
+///
+/// For one thread at a time.
+package struct IdentityDesk: ~Copyable {
+  /// After how long without an answer the process that waits is ended, and another one started.
+  package static let patience: Duration = .seconds(5)
+  /// How many are asked for at once: their answers fit into the socket.
+  static let batch = 128
+
+  private let start: () -> MountHelper?
+  private var helper: MountHelper?
+  private var stuck: [MountHelper] = []
+  private var request: [UInt8] = []
+  private var answer = [UInt8](repeating: 0, count: IdentityAnswer.longest + 1)
+  private var outstanding: [ProcessCensus.Wanted] = []
+  private var answered = 0
+  private var askedAt: Duration = .zero
+
+  package init() {
+    self.init { MountHelper.start("/proc/self/exe", name: MountReader.processName, argument: IdentityReader.argument) }
+  }
+
+  init(start: @escaping () -> MountHelper?) { self.start = start }
+
+  deinit {
+    helper?.kill()
+    helper?.hangUp()
+  }
+
+  /// Puts processes where what was answered since the last look says that they belong.
+  package mutating func collect(into census: inout ProcessCensus, now: Duration) {
+    while answered < outstanding.count, let helper {
+      let length = answer.withUnsafeMutableBytes { recv(helper.socket, $0.baseAddress, $0.count, Int32(MSG_DONTWAIT)) }
+      if length < 0 && errno == EINTR { continue }
+      if length < 0 && errno == EAGAIN { break }
+      guard length > 0, take(length, &census) else { return giveUp(&census) }
+      answered += 1
+    }
+    if answered < outstanding.count, now - askedAt >= Self.patience { giveUp(&census) }
+  }
+
+  /// Asks for processes, unless answers are still missing.
+  package mutating func ask(_ wanted: [ProcessCensus.Wanted], now: Duration) {
+    reap()
+    guard answered >= outstanding.count else { return }
+    outstanding.removeAll(keepingCapacity: true)
+    answered = 0
+    guard !wanted.isEmpty else { return }
+    if helper == nil { helper = start() }
+    guard let helper else { return }
+    askedAt = now
+    for start in stride(from: 0, to: min(wanted.count, Self.batch), by: Self.batch) {
+      request.removeAll(keepingCapacity: true)
+      for index in start..<min(wanted.count, start + Self.batch) {
+        append(UInt64(clamping: wanted[index].pid))
+        append(wanted[index].startTicks)
+        outstanding.append(wanted[index])
+      }
+      let sent = request.withUnsafeBytes { send(helper.socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL | MSG_DONTWAIT)) }
+      if sent != request.count { hangUp() }
+    }
+  }
+
+  private mutating func append(_ word: UInt64) {
+    for index in 0..<8 { request.append(UInt8(truncatingIfNeeded: word >> UInt64(index * 8))) }
+  }
+
+  /// - Returns: `false` where the answer is not the one that is due.
+  private func take(_ length: Int, _ census: inout ProcessCensus) -> Bool {
+    let packet = answer.span.extracting(0..<min(length, answer.count))
+    guard let head = IdentityAnswer(packet) else { return false }
+    let wanted = outstanding[answered]
+    guard head.pid == wanted.pid, head.startTicks == wanted.startTicks else { return false }
+    switch head.errno {
+    case 0:
+      census.identify(
+        head.pid, startTicks: head.startTicks, cgroup: packet.extracting(head.cgroup),
+        title: packet.extracting(head.title))
+    // Gone, or not to be disturbed now.
+    case ENOENT, ESRCH, EAGAIN: break
+    default: nameOnly(wanted, &census)
+    }
+    return true
+  }
+
+  private func nameOnly(_ wanted: ProcessCensus.Wanted, _ census: inout ProcessCensus) {
+    let nothing = answer.span.extracting(0..<0)
+    census.identify(wanted.pid, startTicks: wanted.startTicks, cgroup: nothing, title: nothing)
+  }
+
+  /// The process hangs over one of them: that one is known by its name alone, the others are asked for again.
+  private mutating func giveUp(_ census: inout ProcessCensus) {
+    if answered < outstanding.count { nameOnly(outstanding[answered], &census) }
+    hangUp()
+  }
+
+  private mutating func hangUp() {
+    if let helper {
+      helper.kill()
+      helper.hangUp()
+      stuck.append(helper)
+    }
+    helper = nil
+    outstanding.removeAll(keepingCapacity: true)
+    answered = 0
+  }
+
+  private mutating func reap() { if !stuck.isEmpty { stuck.removeAll { $0.isGone() } } }
+}
