@@ -40,7 +40,7 @@ final class Exchange: Sendable {
   func tell(_ actions: [Action]) {
     for action in actions {
       herald.push(.action(action), severity: action.urgency)
-      journal.push(action, severity: action.urgency)
+      if action.isForJournal { journal.push(action, severity: action.urgency) }
     }
   }
 
@@ -60,6 +60,7 @@ extension Action {
   var urgency: Severity {
     switch self {
     case .alert(let change): change.transition == .pending || change.transition == .cancelled ? .notice : change.severity
+    case .incident(let change): change.incident.severity
     case .event(let event, _):
       switch event {
       case .oomKill, .configurationRefused: .critical
@@ -67,5 +68,10 @@ extension Action {
       default: .notice
       }
     }
+  }
+
+  /// An incident of one alert says no more than the alert.
+  fileprivate var isForJournal: Bool {
+    if case .incident(let change) = self { change.incident.members.count > 1 } else { true }
   }
 }

@@ -9,6 +9,7 @@ package struct JournalEntry: Sendable {
   /// Longest value of a field, in bytes, and of the message.
   static let longestValue = 1024
   static let longestMessage = 2048
+  static let longestStory = 8192
   /// journalctl puts no value above 256 bytes, its name included, into a catalogue text.
   static let longestInCatalogue = 240
 
@@ -27,6 +28,7 @@ package struct JournalEntry: Sendable {
     add("SYSLOG_IDENTIFIER", "forewarnd")
     switch action {
     case .alert(let change): add(change)
+    case .incident(let change): add(change)
     case .event(let event, let at):
       addMessage(event.headline)
       add(event)

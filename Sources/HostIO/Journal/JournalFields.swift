@@ -19,10 +19,37 @@ extension JournalEntry {
     add("THRESHOLD", change.threshold, limit: JournalEntry.longestInCatalogue)
     add("ADVICE", change.advice ?? "The rule gives no advice.", limit: JournalEntry.longestInCatalogue)
     add("INCIDENT", change.incident)
+    add("INHIBITED_BY", change.inhibitedBy)
+    add(change.culprit)
     add("HELD_TEXT", Quantity.text(change.age))
     add("CONFIG_FILE", change.file, limit: JournalEntry.longestInCatalogue)
     add("CONFIG_LINE", change.line)
     addTime(change.at)
+  }
+
+  mutating func add(_ change: IncidentChange) {
+    addMessage(change.headline)
+    add("INCIDENT", change.incident.number)
+    add("TRANSITION", change.transition.rawValue)
+    add("SEVERITY", change.incident.severity.word)
+    add("RULE", change.incident.root?.change.rule)
+    add("INSTANCE", change.incident.root?.change.instance)
+    add("ALERTS", change.incident.members.count)
+    add("STORY", change.story, limit: JournalEntry.longestStory)
+    add(change.incident.root?.change.culprit)
+    addTime(change.at)
+  }
+
+  private mutating func add(_ culprit: Culprit?) {
+    guard let culprit else { return }
+    add("CULPRIT", culprit.text)
+    add("CULPRIT_UNIT", culprit.unit)
+    add("CULPRIT_CONTAINER", culprit.container)
+    add("CULPRIT_ROLE", culprit.role)
+    add("CULPRIT_PID", culprit.pid)
+    add("CULPRIT_COMM", culprit.process)
+    add("CULPRIT_RESOURCE", culprit.resource.name)
+    add("CULPRIT_AMOUNT", .known(culprit.amount))
   }
 
   mutating func add(_ event: HostEvent) {

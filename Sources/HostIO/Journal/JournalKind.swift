@@ -23,6 +23,7 @@ package enum JournalKind: String, CaseIterable, Sendable {
   case configurationLoaded = "6294d9b10323489697164208f47e38bd"
   case configurationRefused = "9cc8f57057354b6098dbfeb4efb9f621"
   case entriesDropped = "b27b5e54d08f49c5af974e9e5f06c6a4"
+  case incident = "4b0c8a2f1e6d4f5f9a7c3d2e81b6f094"
   case started = "c218aee86cf14259b24847c5e5293c95"
   case stopping = "d19cf7c59dce47c98b6991977098d760"
 
@@ -33,6 +34,7 @@ package enum JournalKind: String, CaseIterable, Sendable {
     switch action {
     case .alert(let change): self.init(change.transition)
     case .event(let event, _): self.init(event)
+    case .incident: self = .incident
     }
   }
 
@@ -79,6 +81,8 @@ extension JournalKind {
       case .lostSight: 4
       case .resolved, .gone, .removed, .sightRegained: 6
       }
+    // What its alerts say has been said with its priority.
+    case .incident: 5
     case .event(let event, _):
       switch event {
       case .oomKill: 2

@@ -17,9 +17,9 @@ package struct NotificationBody: Sendable {
   /// How bad the notification is; `nil` if people are not to be sent this action.
   package static func severity(of action: Action) -> Severity? {
     switch action {
-    case .alert(let change): change.isNotification ? change.severity : nil
+    case .incident(let change): change.incident.severity
     case .event(.oomKill, _): .critical
-    case .event: nil
+    case .alert, .event: nil
     }
   }
 
@@ -28,6 +28,7 @@ package struct NotificationBody: Sendable {
     switch action {
     case .alert(let change): change.at.realtime
     case .event(_, let at): at.realtime
+    case .incident(let change): change.at.realtime
     }
   }
 
@@ -35,7 +36,7 @@ package struct NotificationBody: Sendable {
   package mutating func write(_ action: Action, id: String) -> [UInt8] {
     json.clear()
     switch action {
-    case .alert(let change) where change.isNotification: write(change, id)
+    case .incident(let change): write(change, id)
     case .event(.oomKill(let kill), let at): write(kill, at, id)
     default: return []
     }
@@ -61,26 +62,57 @@ extension NotificationBody {
     text("instance", instance)
   }
 
-  private mutating func write(_ change: AlertChange, _ id: String) {
+  private mutating func write(_ change: IncidentChange, _ id: String) {
+    guard let root = change.incident.root?.change else { return }
     begin(
-      id, kind: "alert", transition: change.transition.rawValue, rule: change.rule, instance: change.instance, change.severity)
-    json.member("signal", change.signal)
-    json.member("unit", change.unit.rawValue)
+      id, kind: "incident", transition: change.transition.rawValue, rule: root.rule, instance: root.instance,
+      change.incident.severity)
+    json.member("incident", change.incident.number)
+    json.member("update", change.incident.update)
+    text("message", root.message)
+    text("story", change.story)
+    text("advice", root.advice)
+    write(root.culprit)
+    time("since", root.since.realtime)
+    time("at", change.at.realtime)
+    json.key("alerts")
+    json.beginArray()
+    for member in change.incident.members { write(member) }
+    json.endArray()
+    json.endObject()
+  }
+
+  private mutating func write(_ member: Incident.Member) {
+    json.beginObject()
+    text("rule", member.change.rule)
+    text("instance", member.change.instance)
+    json.member("transition", member.change.transition.rawValue)
+    json.member("severity", member.change.severity.word)
+    json.member("signal", member.change.signal)
+    json.member("unit", member.change.unit.rawValue)
     json.key("value")
-    switch change.value {
+    switch member.change.value {
     case .known(let value): json.number(value)
     case .unknown(let why):
       json.beginObject()
       json.member("unknown", why.text)
       json.endObject()
     }
-    text("threshold", change.threshold)
-    text("message", change.message)
-    text("advice", change.advice)
-    json.member("incident", change.incident)
-    time("since", change.since.realtime)
-    time("at", change.at.realtime)
+    text("threshold", member.change.threshold)
+    text("message", member.change.message)
+    text("advice", member.change.advice)
+    write(member.change.culprit)
+    time("since", member.change.since.realtime)
+    time("firedAt", member.firedAt.realtime)
+    json.key("endedAt")
+    if let endedAt = member.endedAt { json.number(endedAt.realtime.inSeconds, decimals: 3) } else { json.null() }
     json.endObject()
+  }
+
+  private mutating func write(_ culprit: Culprit?) {
+    json.key("culprit")
+    guard let culprit else { return json.null() }
+    json.write(culprit, limit: NotificationBody.longestText)
   }
 
   private mutating func write(_ kill: OOMKill, _ at: Instant, _ id: String) {

@@ -72,17 +72,23 @@ extension OOMKill {
 }
 
 extension AlertChange {
-  /// The rule, and the instance in parentheses: `disk-full(/home)`.
-  package var subject: String { instance.map { "\(rule)(\($0))" } ?? rule }
-
   /// How long the condition has held; never negative.
   package var age: Duration { max(at.monotonic - since.monotonic, .zero) }
+}
 
-  /// The systemd unit the alert is about: its instance, where the signal is one of units.
-  package var systemdUnit: String? { signal.hasPrefix("unit.") ? instance : nil }
-
-  /// Whether people are to hear of it: not of what is pending, may pass, or has passed without having fired.
-  package var isNotification: Bool { transition != .pending && transition != .cancelled }
+extension IncidentChange {
+  /// In one line: `incident 12, 3 alerts: unit-failed(beanstalkd.service) …`.
+  package var headline: String {
+    let firing = incident.members.count { $0.isFiring }
+    let count = times(UInt64(incident.members.count), "alert")
+    let state =
+      switch transition {
+      case .firing: count
+      case .updated: firing == incident.members.count ? count : "\(count), \(incident.members.count - firing) of them over"
+      case .resolved: "\(count), all over"
+      }
+    return "incident \(incident.number), \(state); first \(incident.root.map { "\($0.change.subject): \($0.change.message)" } ?? "")"
+  }
 }
 
 extension AlertTransition {

@@ -31,12 +31,22 @@ package struct TerminalLines: Sendable {
   /// Appends the lines that tell of `action`, each with its newline.
   /// - Parameter time: hour, minute and second, where the reader is.
   package func append(_ action: Action, time: (hour: Int, minute: Int, second: Int), to bytes: inout [UInt8]) {
+    // An incident of one alert says no more than the alert.
+    if case .incident(let change) = action, change.incident.members.count == 1 { return }
     paint(.quiet, "\(two(time.hour)):\(two(time.minute)):\(two(time.second))", to: &bytes)
     bytes.append(0x20)
     switch action {
     case .alert(let change): append(change, to: &bytes)
     case .event(let event, _): append(event, to: &bytes)
+    case .incident(let change): append(change, to: &bytes)
     }
+  }
+
+  private func append(_ change: IncidentChange, to bytes: inout [UInt8]) {
+    paint(change.transition == .resolved ? .good : .notice, padded("incident"), to: &bytes)
+    var text: [UInt8] = []
+    appendWrapped(TerminalText.escape(change.headline, limit: 600), style: nil, to: &text)
+    bytes.append(contentsOf: text.dropFirst(Self.margin))
   }
 
   private func append(_ change: AlertChange, to bytes: inout [UInt8]) {

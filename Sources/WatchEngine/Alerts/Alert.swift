@@ -11,8 +11,10 @@ package struct Alert: Equatable, Sendable {
   package private(set) var phase: Phase = .inactive
   /// When the condition became true; meaningless while inactive.
   package private(set) var since = Instant.zero
-  /// The same from firing to its end; 0 before.
-  package private(set) var incident: UInt64 = 0
+  /// The number of the incident that it belongs to, given to it when it fires; 0 before.
+  package var incident: UInt64 = 0
+  /// The firing rule that keeps it from being told to people; `nil` for one that is told.
+  package var inhibitedBy: String?
   /// Whether a firing alert's value has been unknown for long enough to be told.
   package private(set) var hasLostSight = false
 
@@ -30,24 +32,26 @@ package struct Alert: Equatable, Sendable {
 
   package init() {}
 
+  /// Whether it fires and people know.
+  package var isTold: Bool { phase == .firing && inhibitedBy == nil }
+
   /// Takes the verdicts of one moment.
   /// - Parameters:
   ///   - until: the verdict of the rule's `until`; `nil` where it has none.
-  ///   - nextIncident: given to the alert, and counted up, if it fires.
   package mutating func step(
-    when: Verdict, until: Verdict?, hold: Duration, untilHold: Duration, at now: Instant, nextIncident: inout UInt64
+    when: Verdict, until: Verdict?, hold: Duration, untilHold: Duration, at now: Instant
   ) -> AlertTransition? {
     switch phase {
     case .inactive:
       guard when == .yes else { return nil }
       since = now
-      return begin(hold: hold, at: now, nextIncident: &nextIncident)
+      return begin(hold: hold, at: now)
     case .pending:
       switch when {
       case .yes:
         accrue(now.monotonic)
         guard held + Alert.jitter >= hold else { return nil }
-        return fire(nextIncident: &nextIncident)
+        return fire()
       case .no:
         reset()
         return .cancelled
@@ -80,20 +84,18 @@ package struct Alert: Equatable, Sendable {
     }
   }
 
-  private mutating func begin(hold: Duration, at now: Instant, nextIncident: inout UInt64) -> AlertTransition {
-    guard hold > .zero else { return fire(nextIncident: &nextIncident) }
+  private mutating func begin(hold: Duration, at now: Instant) -> AlertTransition {
+    guard hold > .zero else { return fire() }
     phase = .pending
     held = .zero
     heldUntil = now.monotonic
     return .pending
   }
 
-  private mutating func fire(nextIncident: inout UInt64) -> AlertTransition {
+  private mutating func fire() -> AlertTransition {
     phase = .firing
     held = .zero
     heldUntil = nil
-    incident = nextIncident
-    nextIncident &+= 1
     return .firing
   }
 

@@ -62,14 +62,13 @@ package struct AlertBook: Sendable {
 
     /// Evaluates the rule for one instance.
     mutating func step(
-      slot: Int, _ table: borrowing SignalTable, at now: Instant, nextIncident: inout UInt64,
-      tell: (Telling) -> Void
+      slot: Int, _ table: borrowing SignalTable, at now: Instant, tell: (Telling) -> Void
     ) {
       let when = rule.when.evaluate(table, slot: slot, now: now.monotonic, memory: &entries[slot].when)
       let until = rule.until?.evaluate(table, slot: slot, now: now.monotonic, memory: &entries[slot].until)
       let before = entries[slot].alert
       let transition = entries[slot].alert.step(
-        when: when, until: until, hold: rule.hold, untilHold: rule.untilHold, at: now, nextIncident: &nextIncident)
+        when: when, until: until, hold: rule.hold, untilHold: rule.untilHold, at: now)
       guard let transition else { return }
       let after = entries[slot].alert
       tell(
@@ -80,12 +79,39 @@ package struct AlertBook: Sendable {
   }
 
   package private(set) var rules: [RuleEntries] = []
-  /// Given to the next alert that fires.
-  package private(set) var nextIncident: UInt64
-
-  package init(rules: [Rule], nextIncident: UInt64) {
-    self.nextIncident = nextIncident
+  package init(rules: [Rule]) {
     self.rules = rules.map(RuleEntries.init)
+  }
+
+  /// Notes the incident that a firing alert belongs to, or the rule that inhibits it.
+  package mutating func note(_ telling: Telling, incident: UInt64, inhibitedBy: String?) {
+    guard let index = rules.firstIndex(where: { $0.rule.name == telling.rule.name }) else { return }
+    rules[index].entries[telling.slot].alert.incident = incident
+    rules[index].entries[telling.slot].alert.inhibitedBy = inhibitedBy
+  }
+
+  /// The firing rule that inhibits `rule`: any firing alert of the host or of another family, of the same family only that of the same
+  /// instance.
+  package func inhibitor(of rule: Rule, slot: Int) -> String? {
+    for other in rules where !other.rule.inhibits.isEmpty && other.rule.name != rule.name {
+      guard other.rule.inhibits.contains(where: { $0.matches(rule.name) }) else { continue }
+      let fires =
+        other.rule.family == rule.family && rule.family != nil
+        ? slot < other.entries.count && other.entries[slot].alert.isTold : other.entries.contains { $0.alert.isTold }
+      if fires { return other.rule.name }
+    }
+    return nil
+  }
+
+  /// Alerts that were inhibited, still fire and are inhibited no more.
+  package func released(_ table: borrowing SignalTable, tell: (Telling) -> Void) {
+    for rule in rules {
+      for slot in rule.entries.indices where rule.entries[slot].alert.inhibitedBy != nil {
+        let alert = rule.entries[slot].alert
+        guard alert.phase == .firing, inhibitor(of: rule.rule, slot: slot) == nil else { continue }
+        tell(Telling(rule: rule.rule, slot: slot, alert: alert, transition: .firing, value: rule.value(slot: slot, table)))
+      }
+    }
   }
 
   /// Evaluates every rule for every instance that is there.
@@ -95,14 +121,14 @@ package struct AlertBook: Sendable {
   ) {
     for index in rules.indices {
       guard let family = rules[index].rule.family else {
-        rules[index].step(slot: 0, table, at: now, nextIncident: &nextIncident, tell: tell)
+        rules[index].step(slot: 0, table, at: now, tell: tell)
         continue
       }
       let count = table.families[family].names.count
       rules[index].makeRoom(count)
       for slot in 0..<count where table.families[family].present[slot] {
         guard rules[index].concerns(slot, table.families[family].names[slot]) else { continue }
-        rules[index].step(slot: slot, table, at: now, nextIncident: &nextIncident, tell: tell)
+        rules[index].step(slot: slot, table, at: now, tell: tell)
       }
     }
   }

@@ -17,6 +17,8 @@ package struct AlertChange: Equatable, Sendable {
   package var culprit: Culprit?
   /// The same from firing to resolved; 0 for an alert that has not fired.
   package var incident: UInt64
+  /// The firing rule that keeps it from people: it is written into the journal alone.
+  package var inhibitedBy: String?
   /// When the condition became true.
   package var since: Instant
   package var at: Instant
@@ -56,4 +58,6 @@ package enum HostEvent: Equatable, Sendable {
 package indirect enum Action: Equatable, Sendable {
   case alert(AlertChange)
   case event(HostEvent, at: Instant)
+  /// What people are sent: alerts that belong together, in one notification.
+  case incident(IncidentChange)
 }

@@ -23,6 +23,7 @@ package struct RuleCompiler {
           ?? "add \(Self.list(missing.map { "`\($0) = …`" }))")
     }
     let severity = severity()
+    let inhibits = inhibits(others)
     var compiler = SentenceCompiler(names)
     let when = sentence("when", &compiler)
     let until = sentence("until", &compiler)
@@ -39,9 +40,9 @@ package struct RuleCompiler {
     let untilHold = until.map { $0.sentence.hold?.duration ?? .zero } ?? (when.condition.hasOnlyEvents ? .zero : hold)
     rule = Rule(
       name: section.name, when: when.condition, hold: hold, until: until?.condition, untilHold: untilHold, severity: severity,
-      say: say, advice: advice, family: compiler.family, instances: compiler.pattern.map { Glob($0) }, signal: leading.signal,
-      signalName: leading.name, signalUnit: leading.unit, limitUnit: leading.limitUnit, threshold: leading.text,
-      limit: leading.limit, limitIsPercentOfWhole: leading.whole, limitIsUpper: leading.isUpper,
+      say: say, advice: advice, inhibits: inhibits, family: compiler.family, instances: compiler.pattern.map { Glob($0) }, signal: leading.signal,
+      signalName: leading.name, signalUnit: leading.unit, resource: Resource.behind(leading.name), limitUnit: leading.limitUnit,
+      threshold: leading.text, limit: leading.limit, limitIsPercentOfWhole: leading.whole, limitIsUpper: leading.isUpper,
       sentence: "when = \(when.sentence.text)" + (until.map { "; until = \($0.sentence.text)" } ?? ""),
       file: files.indices.contains(entry.key.file) ? files[entry.key.file].path : "", line: entry.key.line)
   }
@@ -88,6 +89,24 @@ package struct RuleCompiler {
       "expected `notice`, `warning` or `critical`, found \(entry.value.isEmpty ? "nothing" : Diagnostic.quote(word))",
       hint: Diagnostic.suggestion(for: word, among: words))
     return nil
+  }
+
+  /// Names and patterns of rules, with blanks between them.
+  private mutating func inhibits(_ others: [String]) -> [Glob] {
+    guard let entry = section.entries["inhibits"], !entry.value.isEmpty else { return [] }
+    let others = others.filter { $0 != section.name }
+    var globs: [Glob] = []
+    for word in entry.value.text.split(whereSeparator: { $0 == " " || $0 == "\t" }) {
+      let glob = Glob(String(word))
+      if others.contains(where: glob.matches) {
+        globs.append(glob)
+      } else {
+        report(
+          entry.spot, "no other rule is named \(Diagnostic.quote(String(word)))",
+          hint: Diagnostic.suggestion(for: String(word), among: others) ?? "`inhibits` takes names of rules, with blanks between them")
+      }
+    }
+    return globs
   }
 
   /// `a, b and c`.

@@ -6,7 +6,7 @@ package struct RuleSection: Sendable {
   /// By key; the last file's.
   package var entries: [String: Entry] = [:]
 
-  package static let keys = ["when", "until", "severity", "say", "advice", "enabled"]
+  package static let keys = ["when", "until", "severity", "say", "advice", "inhibits", "enabled"]
 
   package func lines(in files: [SourceFile]) -> [EffectiveLine] {
     Self.keys.compactMap { key in

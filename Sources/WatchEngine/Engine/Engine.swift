@@ -4,6 +4,7 @@ package struct Engine: Sendable {
   package private(set) var readout = Readout()
   package private(set) var table: SignalTable
   package private(set) var book: AlertBook
+  package private(set) var incidents: IncidentBook
   package private(set) var settings: Settings
   /// By position in ``book``.
   package private(set) var rules: [Rule]
@@ -35,7 +36,8 @@ package struct Engine: Sendable {
     kernelLog = KernelLog(pageBytes: facts.pageSize)
     settings = rules.settings
     self.rules = rules.rules
-    book = AlertBook(rules: rules.rules, nextIncident: nextIncident)
+    book = AlertBook(rules: rules.rules)
+    incidents = IncidentBook(next: nextIncident)
     table = SignalTable(
       hostCount: catalogue.host.count, families: catalogue.families.map { FamilyTable(signalCount: $0.signals.count) })
     slots = catalogue.families.map { _ in FamilySlots() }
@@ -123,7 +125,7 @@ package struct Engine: Sendable {
     rules = new.rules
     var told: [AlertBook.Telling] = []
     let kept = book.replace(rules: new.rules, table) { told.append($0) }
-    for telling in told { actions.append(.alert(change(telling, at: now))) }
+    tell(told, &actions, at: now)
     actions.append(.event(.configurationLoaded(rules: new.rules.count, kept: kept), at: now))
     return actions
   }
@@ -190,7 +192,27 @@ package struct Engine: Sendable {
   private mutating func evaluateRules(_ actions: inout [Action], at now: Instant) {
     var told: [AlertBook.Telling] = []
     book.evaluate(table, at: now) { told.append($0) }
-    for telling in told { actions.append(.alert(change(telling, at: now))) }
+    tell(told, &actions, at: now)
+    told.removeAll()
+    book.released(table) { told.append($0) }
+    tell(told, &actions, at: now)
+    for change in incidents.tell(at: now) { actions.append(.incident(change)) }
+  }
+
+  /// Tells what happened to alerts, and puts those that fire into incidents: causes before their consequences.
+  private mutating func tell(_ told: [AlertBook.Telling], _ actions: inout [Action], at now: Instant) {
+    for telling in told.sorted(by: { $0.alert.since.monotonic < $1.alert.since.monotonic }) {
+      var change = change(telling, at: now)
+      if telling.transition == .firing {
+        change.inhibitedBy = book.inhibitor(of: telling.rule, slot: telling.slot)
+        if change.inhibitedBy == nil { change.incident = incidents.join(change, at: now) }
+        book.note(telling, incident: change.incident, inhibitedBy: change.inhibitedBy)
+      } else {
+        change.inhibitedBy = telling.alert.inhibitedBy
+        incidents.note(change, at: now)
+      }
+      actions.append(.alert(change))
+    }
   }
 
   private mutating func retireMissing(_ origin: Origin, at now: Instant) -> [Action] {
@@ -200,7 +222,7 @@ package struct Engine: Sendable {
       for slot in slots[family].missingSince.indices {
         guard let since = slots[family].missingSince[slot], now.monotonic - since >= Engine.instancePatience else { continue }
         book.release(family: family, slot: slot, table) { told.append($0) }
-        for telling in told { actions.append(.alert(change(telling, at: now))) }
+        tell(told, &actions, at: now)
         told.removeAll()
         slots[family].release(slot, in: &table.families[family])
       }

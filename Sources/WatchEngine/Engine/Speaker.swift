@@ -40,7 +40,7 @@ struct Speaker {
   /// The rule's own words, and who, unless they say so themselves.
   func said(by rule: Rule) -> String {
     let text = fill(rule.say)
-    guard let culprit, !rule.say.places.contains(.culprit) else { return text }
+    guard let culprit, !rule.say.saysWho else { return text }
     return "\(text) Who: \(culprit.text)."
   }
 
@@ -48,7 +48,11 @@ struct Speaker {
   /// - Returns: where it stands.
   func said(by rule: Rule, into bytes: inout [UInt8]) -> Range<Int> {
     let start = fill(rule.say, into: &bytes).lowerBound
-    if let culprit, !rule.say.places.contains(.culprit) { bytes.append(contentsOf: " Who: \(culprit.text).".utf8) }
+    if let culprit, !rule.say.saysWho {
+      bytes.append(contentsOf: " Who: ".utf8)
+      culprit.append(to: &bytes)
+      bytes.append(UInt8(ascii: "."))
+    }
     return start..<bytes.count
   }
 

@@ -27,34 +27,59 @@ package struct Culprit: Equatable, Sendable {
 
   /// In words, unescaped: `postgresql@15-main.service, postgres autovacuum worker (shop), pid 812: 98 % of a core for 4 min`.
   package var text: String {
-    var who: [String] = []
-    if let unit { who.append(unit) }
-    if let container { who.append(container) }
-    if let role { who.append(role) }
-    if let pid { who.append(process.map { role?.hasPrefix($0) == true ? "pid \(pid)" : "\($0) (pid \(pid))" } ?? "pid \(pid)") }
-    return who.joined(separator: ", ") + ": " + amounts
+    var bytes: [UInt8] = []
+    append(to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
   }
 
-  private var amounts: String {
-    var text = words(amount)
-    if let roleAmount, roleAmount < amount * 0.9, role != nil, unit != nil { text += ", \(words(roleAmount)) of it that role" }
-    if let busyFor, busyFor >= .seconds(2) { text += " for \(Quantity.text(busyFor))" }
-    if let growth, growth > 0 { text += ", growing by \(Quantity.text(growth * 60, .bytes)) a minute" }
-    if let change, change >= 1.5 { text += ", \(Quantity.text(change, .count)) times the hour before" }
-    return text
-  }
-
-  private func words(_ amount: Double) -> String {
-    switch resource {
-    case .cpu: "\(Quantity.text(amount, .percent)) of a core"
-    case .memory: Quantity.text(amount, .bytes)
-    case .growth: "\(Quantity.text(amount, .bytesPerSecond)) more"
-    case .swap: "\(Quantity.text(amount, .bytes)) of swap"
-    case .io: "\(Quantity.text(amount, .bytesPerSecond)) of disk io"
-    case .faults: "\(Quantity.text(amount, .perSecond)) page faults from disk"
-    case .threads: "\(Quantity.text(amount, .count)) threads"
-    case .stuck: "\(Quantity.text(amount, .count)) stuck processes"
+  /// Appends the same as UTF-8. Asks for no memory but what `bytes` needs: it is said anew at every tick while an alert stands.
+  package func append(to bytes: inout [UInt8]) {
+    var isFirst = true
+    func part(_ text: String) {
+      if !isFirst { bytes.append(contentsOf: ", ".utf8) }
+      isFirst = false
+      bytes.append(contentsOf: text.utf8)
     }
+    if let unit { part(unit) }
+    if let container { part(container) }
+    if let role { part(role) }
+    if let pid {
+      part("pid ")
+      bytes.append(contentsOf: String(pid).utf8)
+      if let process, role.map({ !$0.hasPrefix(process) }) ?? true { surround(" (", process, ")", &bytes) }
+    }
+    bytes.append(contentsOf: ": ".utf8)
+    append(amount, to: &bytes)
+    if let roleAmount, roleAmount < amount * 0.9, role != nil, unit != nil {
+      bytes.append(contentsOf: ", ".utf8)
+      append(roleAmount, to: &bytes)
+      bytes.append(contentsOf: " of it that role".utf8)
+    }
+    if let busyFor, busyFor >= .seconds(2) { surround(" for ", Quantity.text(busyFor), "", &bytes) }
+    if let growth, growth > 0 { surround(", growing by ", Quantity.text(growth * 60, .bytes), " a minute", &bytes) }
+    if let change, change >= 1.5 { surround(", ", Quantity.text(change, .count), " times the hour before", &bytes) }
+  }
+
+  private func surround(_ before: StaticString, _ text: String, _ after: StaticString, _ bytes: inout [UInt8]) {
+    before.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    bytes.append(contentsOf: text.utf8)
+    after.withUTF8Buffer { bytes.append(contentsOf: $0) }
+  }
+
+  private func append(_ amount: Double, to bytes: inout [UInt8]) {
+    bytes.append(contentsOf: Quantity.text(amount, resource.unit).utf8)
+    let what: StaticString =
+      switch resource {
+      case .cpu: " of a core"
+      case .memory: ""
+      case .growth: " more"
+      case .swap: " of swap"
+      case .io: " of disk io"
+      case .faults: " page faults from disk"
+      case .threads: " threads"
+      case .stuck: " stuck processes"
+      }
+    what.withUTF8Buffer { bytes.append(contentsOf: $0) }
   }
 }
 
@@ -145,8 +170,8 @@ extension Culprit {
     if let index = place.group {
       let row = tables.groups.value[index]
       culprit.unit = culprit.unit ?? row.home.unit
-      culprit.container = row.home.container?.text
-      culprit.role = row.role.text
+      culprit.container = row.containerText
+      culprit.role = row.roleText
       culprit.roleAmount = amount(resource, row.usage)
       usage = usage ?? row.usage
       if let busySince = row.busySince { culprit.busyFor = tables.instant.monotonic - busySince }

@@ -5,6 +5,9 @@ package struct GroupRow: Sendable {
   package var role = ProcessRole()
   /// `PROGRAM, ROLE, DETAIL in UNIT`, as rules name it: `role(postgres, autovacuum)`.
   package var name = ""
+  /// ``ProcessRole/text`` and that of the container, kept since they are said at every tick of an alert.
+  package var roleText = ""
+  package var containerText: String?
 
   package var processes: UInt32 = 0
   package var threads: UInt32 = 0
@@ -30,7 +33,7 @@ package struct GroupRow: Sendable {
   package init() {}
 
   /// For people: `postgres autovacuum worker (shop) of postgresql@15-main.service`.
-  package var described: String { role.text + (home.unit.map { " of \($0)" } ?? "") }
+  package var described: String { roleText + (home.unit.map { " of \($0)" } ?? "") }
 
   /// The process that takes most of each of the resources that are known by process.
   package struct Leaders: Equatable, Sendable {

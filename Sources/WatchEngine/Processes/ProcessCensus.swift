@@ -356,6 +356,8 @@ extension ProcessCensus {
     var row = GroupRow()
     row.home = key.home
     row.role = key.role
+    row.roleText = key.role.text
+    row.containerText = key.home.container?.text
     row.name = key.role.instanceName + (key.home.unit.map { " in \($0)" } ?? "")
     row.seen = now?.monotonic ?? .zero
     groups.append(row)

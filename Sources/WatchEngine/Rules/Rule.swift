@@ -12,6 +12,8 @@ package struct Rule: Sendable {
   package var say: Template
   /// What to do first, for people.
   package var advice: Template?
+  /// Rules that are not told to people while this one fires: what follows from it, or says less.
+  package var inhibits: [Glob] = []
   /// The family whose instances the rule is evaluated for, by position in the catalogue; `nil` for the host.
   package var family: Int?
   /// Which instances of the family: the pattern in the parentheses; `nil` for all.
@@ -21,7 +23,7 @@ package struct Rule: Sendable {
   package var signalName: String
   package var signalUnit: SignalUnit
   /// What somebody takes too much of when the alert fires; `nil` where nobody in particular can be blamed.
-  package var resource: Resource? { Resource.behind(signalName) }
+  package var resource: Resource?
   /// The unit of ``limit`` and of the alert's value: percent when the limit is a share of a whole, else ``signalUnit``.
   package var limitUnit: SignalUnit
   /// The first comparison as written, for people: `memory.available < 10%`.

@@ -48,6 +48,9 @@ package struct Template: Equatable, Sendable {
     }
   }
 
+  /// Whether `{culprit}` is in it.
+  package var saysWho: Bool { parts.contains(.place(.culprit)) }
+
   package var places: [Place] { parts.compactMap { if case .place(let place) = $0 { place } else { nil } } }
 }
 

@@ -10,6 +10,8 @@ package struct StatusSnapshot: Sendable {
     package var message: Range<Int>
     package var advice: Range<Int>?
     package var incident: UInt64
+    package var inhibitedBy: String?
+    package var culprit: Culprit?
     package var since: Instant
   }
 
@@ -87,7 +89,7 @@ extension Engine {
         snapshot.alerts.append(
           StatusSnapshot.AlertStatus(
             rule: index, slot: slot, phase: alert.phase, value: value, message: message, advice: advice,
-            incident: alert.incident, since: alert.since))
+            incident: alert.incident, inhibitedBy: alert.inhibitedBy, culprit: speaker.culprit, since: alert.since))
       }
       snapshot.ruleStates.append(state)
     }

@@ -136,6 +136,9 @@ package struct StatusWriter: Sendable {
       json.key("advice")
       if let advice = alert.advice { json.text(snapshot.texts.span.extracting(advice)) } else { json.null() }
       json.member("incident", alert.incident)
+      json.member("inhibitedBy", alert.inhibitedBy)
+      json.key("culprit")
+      if let culprit = alert.culprit { json.write(culprit, limit: 1024) } else { json.null() }
       seconds("since", alert.since.realtime)
       json.endObject()
     }
