@@ -1,0 +1,47 @@
+/// One process at one moment, the same whichever reader took it: a BPF program in the kernel or `/proc/PID/stat`.
+package struct ProcessReading: Equatable, Sendable {
+  package var pid: Int32 = 0
+  package var parent: Int32 = 0
+  /// Clock ticks from boot to its start: with ``pid`` the identity of a process.
+  package var startTicks: UInt64 = 0
+  package var name = ShortName()
+  /// The state letter of its main thread, as in `/proc/PID/stat`.
+  package var state: UInt8 = 0
+  /// A thread of the kernel itself (`PF_KTHREAD`): it has no memory, no title and no cgroup of its own.
+  package var isKernelThread = false
+  package var threads: UInt32 = 0
+  /// User and system time of all its threads, dead ones included. In steps of a clock tick where `/proc` tells it.
+  package var cpuNanoseconds: UInt64 = 0
+  /// The same of its children that ended and were waited for, and of theirs.
+  package var childrenNanoseconds: UInt64 = 0
+  package var residentBytes: UInt64 = 0
+  /// `nil` where the reader can't tell.
+  package var swapBytes: UInt64?
+  /// Page faults of all its threads that had to read from disk.
+  package var majorFaults: UInt64 = 0
+  /// Page faults that were served from memory.
+  package var minorFaults: UInt64 = 0
+  /// The number of its cgroup (v2), which is the inode of the cgroup's directory; `nil` where the reader can't tell.
+  package var cgroup: UInt64?
+
+  package init() {}
+}
+
+/// The end of a process, told by the kernel at the moment itself.
+package struct ProcessExit: Equatable, Sendable {
+  package var pid: Int32 = 0
+  package var parent: Int32 = 0
+  package var startTicks: UInt64 = 0
+  package var name = ShortName()
+  /// User and system time of all its threads.
+  package var cpuNanoseconds: UInt64 = 0
+  package var majorFaults: UInt64 = 0
+  package var minorFaults: UInt64 = 0
+  package var cgroup: UInt64?
+  /// As `waitpid(2)` gives it: the exit code times 256, or the number of the signal (with 128 for a core dump).
+  package var status: UInt32 = 0
+  /// On the monotonic clock.
+  package var at: Duration = .zero
+
+  package init() {}
+}
