@@ -25,6 +25,10 @@ test: ## format, unit tests and the lab; as root also in containers
 bench: ## cost of a sample beside top at 200, 5,000 and 20,000 processes
 	@Tests/bench/run.sh
 
+.PHONY: bpf
+bpf: ## compile the programs that read processes inside the kernel into the source tree
+	@scripts/bpf
+
 .PHONY: build
 build: ## the programs as they are shipped
 	@scripts/build-packages

@@ -21,8 +21,10 @@ let package = Package(
   targets: [
     .target(name: "WatchEngine", swiftSettings: strict),
     .target(name: "CHost"),
+    // The programs themselves are compiled by `make bpf`, into object.c.
+    .target(name: "CBPF", exclude: ["program"]),
     .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
-    .target(name: "HostIO", dependencies: ["WatchEngine", "CHost", "CSystemd"], swiftSettings: strict),
+    .target(name: "HostIO", dependencies: ["WatchEngine", "CHost", "CBPF", "CSystemd"], swiftSettings: strict),
     .executableTarget(name: "forewarnd", dependencies: ["WatchEngine", "HostIO"], swiftSettings: strict),
     .executableTarget(
       name: "forewarn",
@@ -32,7 +34,7 @@ let package = Package(
     .testTarget(
       name: "WatchEngineTests", dependencies: ["WatchEngine"], swiftSettings: strict),
     .testTarget(
-      name: "HostIOTests", dependencies: ["HostIO", "WatchEngine", "CHost"], swiftSettings: strict),
+      name: "HostIOTests", dependencies: ["HostIO", "WatchEngine", "CHost", "CBPF"], swiftSettings: strict),
     .testTarget(
       name: "forewarndTests", dependencies: ["forewarnd", "HostIO", "WatchEngine"], swiftSettings: strict),
     .testTarget(
