@@ -1,3 +1,5 @@
+import HostIO
+
 /// What the command line asks for.
 struct Options: Equatable {
   /// Print to the terminal, and keep to the folders given.
@@ -9,6 +11,7 @@ struct Options: Equatable {
   var procRoot = "/proc"
   var kmsgPath = "/dev/kmsg"
   var cgroupRoot = "/sys/fs/cgroup"
+  var processReader = CensusTaker.Choice.best
 
   /// What else than to watch.
   enum Request: Equatable {
@@ -46,6 +49,12 @@ struct Options: Equatable {
       case "--proc-root": options.procRoot = try value(of: name, attached, &rest)
       case "--kmsg-path": options.kmsgPath = try value(of: name, attached, &rest)
       case "--cgroup-root": options.cgroupRoot = try value(of: name, attached, &rest)
+      case "--process-reader":
+        let word = try value(of: name, attached, &rest)
+        guard let choice = CensusTaker.Choice(rawValue: word) else {
+          throw Mistake(message: "\(name): expected best or proc, found \(word)")
+        }
+        options.processReader = choice
       default: throw Mistake(message: "\(argument): unknown option; see forewarnd --help")
       }
       if attached != nil, name == "--foreground" { throw Mistake(message: "\(name) takes no value") }
@@ -73,6 +82,7 @@ struct Options: Equatable {
       --proc-root DIR     another /proc, to stage faults
       --kmsg-path FILE    another /dev/kmsg, to stage faults
       --cgroup-root DIR   another /sys/fs/cgroup, to stage faults
+      --process-reader R  best (the default), or proc: read processes without BPF
       --version           print the version
       --help              print this text
 

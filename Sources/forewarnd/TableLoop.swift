@@ -7,20 +7,20 @@ struct TableLoop: ~Copyable {
   private let exchange: Exchange
   private let unitWatcher: UnitWatcher
   private let frames: FrameBox
-  private let processes: ProcessTable
+  private var taker: CensusTaker
   private var identities = IdentityDesk()
   private let units: UnitTable
   private var census: ProcessCensus
   private var ledger = UnitLedger()
   private var tables = Tables()
   private var states = UnitStates()
-  private var wasPartial: Bool?
+  private var toldState: Int?
 
   init(exchange: Exchange, unitWatcher: UnitWatcher, frames: FrameBox, options: Options, facts: HostFacts) {
     self.exchange = exchange
     self.unitWatcher = unitWatcher
     self.frames = frames
-    processes = ProcessTable(procRoot: options.procRoot, facts: facts)
+    taker = CensusTaker(procRoot: options.procRoot, facts: facts, choice: options.processReader)
     units = UnitTable(cgroupRoot: options.cgroupRoot)
     census = ProcessCensus(facts: facts)
   }
@@ -40,18 +40,17 @@ struct TableLoop: ~Copyable {
 
   /// Tells which way the processes are read, when that changes.
   private mutating func noteReader() {
-    let isPartial = processes.keptCount < census.known.count
-    guard wasPartial != isPartial else { return }
-    wasPartial = isPartial
-    frames.update {
-      $0.processReader = isPartial ? "kept descriptors for some, the others opened anew (raise LimitNOFILE=)" : "kept descriptors"
-    }
+    let state = taker.state(known: census.known.count)
+    guard state != toldState else { return }
+    toldState = state
+    let words = taker.words(known: census.known.count)
+    frames.update { $0.processReader = words }
   }
 
   private mutating func read() {
     tables.instant = Instant.now
     identities.collect(into: &census, now: tables.instant.monotonic)
-    tables.processes.unknown = processes.read(into: &census, at: tables.instant)
+    tables.processes.unknown = taker.read(into: &census, at: tables.instant)
     tables.processes.value.refill(from: census.summary)
     tables.groups.unknown = tables.processes.unknown
     tables.groups.value.refill(from: census.groups)

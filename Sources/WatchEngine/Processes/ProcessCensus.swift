@@ -14,6 +14,8 @@ package struct ProcessCensus: Sendable {
   /// Processes whose title and cgroup should be read now; filled by ``end()``.
   package private(set) var wanted: [Wanted] = []
   private var places: [GroupKey: Int] = [:]
+  /// By the number of the cgroup, where the reader tells it: for those that end before they are looked at.
+  private var homes: [UInt64: ProcessHome] = [:]
   private var newcomers: [ProcessSlot] = []
   /// By group, in this reading.
   private var growth: [Growth] = []
@@ -45,6 +47,8 @@ package struct ProcessCensus: Sendable {
 
   /// A host that makes more groups than this is asked for no more: what comes is put together in one.
   package static let mostGroups = 512
+  /// How many cgroups' homes are remembered.
+  static let mostHomes = 4096
   /// How long a group without processes is kept, so that its next process finds it again.
   package static let groupPatience: Duration = .seconds(900)
   /// How many titles are asked for after one reading.
@@ -143,26 +147,27 @@ package struct ProcessCensus: Sendable {
   // MARK: - What comes beside readings
 
   /// Takes the end of a process, told by the kernel: its CPU time to the last nanosecond.
-  package mutating func take(exit: borrowing ProcessExit, home: ProcessHome?) {
+  package mutating func take(exit: borrowing ProcessExit) {
     let (index, isKnown) = known.place(of: exit.pid)
     if isKnown, known[index].startTicks == exit.startTicks {
       let last = exit.cpuNanoseconds >= known[index].cpuNanoseconds ? exit.cpuNanoseconds - known[index].cpuNanoseconds : 0
       let faults = exit.majorFaults >= known[index].majorFaults ? exit.majorFaults - known[index].majorFaults : 0
-      let group = known[index].group >= 0 ? known[index].group : self.group(of: exit, home)
+      let group = known[index].group >= 0 ? known[index].group : self.group(of: exit)
       credit(group, last &+ known[index].pending, faults: faults)
       known[index].pending = 0
       known[index].cpuNanoseconds = exit.cpuNanoseconds
       known[index].majorFaults = exit.majorFaults
       return
     }
-    let group = group(of: exit, home)
+    let group = self.group(of: exit)
     credit(group, exit.cpuNanoseconds, faults: exit.majorFaults)
     groups[Int(group)].ended &+= 1
   }
 
   /// The group of a process that ended before anybody could ask for its title.
-  private mutating func group(of exit: borrowing ProcessExit, _ home: ProcessHome?) -> Int32 {
+  private mutating func group(of exit: borrowing ProcessExit) -> Int32 {
     let nothing = [UInt8]()
+    let home = exit.cgroup.flatMap { homes[$0] }
     return place(home, roles.role(of: exit.name, isKernelThread: false, title: nothing.span))
   }
 
@@ -175,12 +180,20 @@ package struct ProcessCensus: Sendable {
     guard isKnown, known[index].startTicks == startTicks else { return }
     var home = ProcessHome()
     do throws(ParseError) { home = try ProcessHome(parsing: cgroup) } catch {}
+    note(home, of: known[index].cgroup)
     let role = roles.role(of: known[index].name, isKernelThread: false, title: title)
     let group = place(home, role)
     known[index].group = group
     known[index].isIdentified = true
     credit(group, known[index].pending, faults: 0)
     known[index].pending = 0
+  }
+
+  private mutating func note(_ home: ProcessHome, of cgroup: UInt64) {
+    guard cgroup != 0, homes[cgroup] != home else { return }
+    // Numbers of cgroups that are gone are not given again soon, but there may be very many.
+    if homes.count >= Self.mostHomes { homes.removeAll(keepingCapacity: true) }
+    homes[cgroup] = home
   }
 
   /// The group of a process that is known.
@@ -207,6 +220,7 @@ extension ProcessCensus {
   private func fresh(_ reading: borrowing ProcessReading) -> ProcessSlot {
     var slot = ProcessSlot(pid: reading.pid, startTicks: reading.startTicks)
     slot.name = reading.name
+    slot.cgroup = reading.cgroup ?? 0
     slot.parent = reading.parent
     slot.cpuNanoseconds = reading.cpuNanoseconds
     slot.childrenNanoseconds = reading.childrenNanoseconds

@@ -6,6 +6,8 @@ package struct ProcessSlot: Equatable, Sendable {
   /// With the pid the identity of a process.
   package var startTicks: UInt64
   var name = ShortName()
+  /// 0 where the reader can't tell.
+  var cgroup: UInt64 = 0
   /// At the last reading.
   package var cpuNanoseconds: UInt64 = 0
   package var childrenNanoseconds: UInt64 = 0

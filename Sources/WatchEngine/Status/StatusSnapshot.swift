@@ -38,6 +38,8 @@ package struct StatusSnapshot: Sendable {
   package var sources: [Unknown?] = []
   package var host: [Reading] = []
   package var families: [FamilyTable] = []
+  package var topUnits: [TopRow] = []
+  package var topRoles: [TopRow] = []
   package var alerts: [AlertStatus] = []
   /// The texts of ``alerts``, one behind the other, as UTF-8: the numbers in them change with every sample, and texts made anew
   /// each time would be the only memory that a standing alert asks for.
@@ -67,6 +69,7 @@ extension Engine {
       snapshot.families[family].present.refill(from: table.families[family].present)
       snapshot.families[family].readings.refill(from: table.families[family].readings)
     }
+    fillTops(&snapshot)
     fillAlerts(&snapshot)
   }
 

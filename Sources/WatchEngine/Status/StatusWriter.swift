@@ -17,10 +17,16 @@ package struct StatusFrame: Sendable {
 
 /// Writes `status.json`. The format is in docs/formats.md.
 package struct StatusWriter: Sendable {
-  private var json = JSONWriter(reserving: 64 << 10)
+  var json = JSONWriter(reserving: 64 << 10)
   private let catalogue: CatalogueIndex
 
-  package init(catalogue: CatalogueIndex = .stock) { self.catalogue = catalogue }
+  /// Where the family of roles stands in the catalogue; `nil` in one that has none.
+  private let roleFamily: Int?
+
+  package init(catalogue: CatalogueIndex = .stock) {
+    self.catalogue = catalogue
+    roleFamily = catalogue.families.firstIndex { $0.name == "role" }
+  }
 
   /// The whole document, in memory that the next call uses again.
   package var bytes: [UInt8] { json.bytes }
@@ -33,6 +39,13 @@ package struct StatusWriter: Sendable {
     writeSources(snapshot)
     writeSignals(snapshot)
     writeInstances(snapshot)
+    json.key("top")
+    json.beginObject()
+    json.key("units")
+    writeTop(snapshot.topUnits, roles: false)
+    json.key("roles")
+    writeTop(snapshot.topRoles, roles: true)
+    json.endObject()
     writeAlerts(snapshot)
     writeRules(snapshot)
     json.key("configuration")
@@ -103,6 +116,8 @@ package struct StatusWriter: Sendable {
       json.key(catalogue.families[family].name)
       json.beginObject()
       for slot in snapshot.families[family].names.indices where snapshot.families[family].present[slot] {
+        // Of the many roles that take nothing nobody asks.
+        if family == roleFamily, !isNotable(snapshot.families[family].names[slot], snapshot) { continue }
         json.key(snapshot.families[family].names[slot])
         json.beginObject()
         for signal in catalogue.families[family].signals.indices {
@@ -114,6 +129,11 @@ package struct StatusWriter: Sendable {
       json.endObject()
     }
     json.endObject()
+  }
+
+  private func isNotable(_ role: String, _ snapshot: borrowing StatusSnapshot) -> Bool {
+    for row in snapshot.topRoles.indices where snapshot.topRoles[row].name == role { return true }
+    return false
   }
 
   private mutating func writeAlerts(_ snapshot: borrowing StatusSnapshot) {
