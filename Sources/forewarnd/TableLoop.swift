@@ -4,6 +4,9 @@ import WatchEngine
 /// The table thread: reads the processes and the units, which can take long on a choking host, and puts them where the watch finds
 /// them.
 struct TableLoop: ~Copyable {
+  /// How long the table may wait for titles: they are there sooner, but of many at once.
+  static let identityPatience: Duration = .milliseconds(100)
+
   private let exchange: Exchange
   private let unitWatcher: UnitWatcher
   private let frames: FrameBox
@@ -49,12 +52,13 @@ struct TableLoop: ~Copyable {
 
   private mutating func read() {
     tables.instant = Instant.now
-    identities.collect(into: &census, now: tables.instant.monotonic)
+    identities.collect(into: &census)
     tables.processes.unknown = taker.read(into: &census, at: tables.instant)
     tables.processes.value.refill(from: census.summary)
     tables.groups.unknown = tables.processes.unknown
     tables.groups.value.refill(from: census.groups)
-    identities.ask(census.wanted, now: tables.instant.monotonic)
+    identities.ask(census.wanted)
+    identities.collect(into: &census, patience: TableLoop.identityPatience)
     _ = unitWatcher.refresh(&states)
     units.read(into: &tables.units, states: states, now: tables.instant.monotonic)
     if tables.units.unknown == nil {

@@ -8,7 +8,7 @@ import WatchEngine
 package struct IdentityDesk: ~Copyable {
   /// After how long without an answer the process that waits is ended, and another one started.
   package static let patience: Duration = .seconds(5)
-  /// How many are asked for at once: their answers fit into the socket.
+  /// How many are asked for in one packet.
   static let batch = 128
 
   private let start: () -> MountHelper?
@@ -18,7 +18,7 @@ package struct IdentityDesk: ~Copyable {
   private var answer = [UInt8](repeating: 0, count: IdentityAnswer.longest + 1)
   private var outstanding: [ProcessCensus.Wanted] = []
   private var answered = 0
-  private var askedAt: Duration = .zero
+  private var lastAnswer: Duration = .zero
 
   package init() {
     self.init { MountHelper.start("/proc/self/exe", name: MountReader.processName, argument: IdentityReader.argument) }
@@ -32,19 +32,25 @@ package struct IdentityDesk: ~Copyable {
   }
 
   /// Puts processes where what was answered since the last look says that they belong.
-  package mutating func collect(into census: inout ProcessCensus, now: Duration) {
+  /// - Parameter patience: how long to wait for answers that are missing.
+  package mutating func collect(into census: inout ProcessCensus, patience: Duration = .zero) {
+    let deadline = Instant.monotonicNow + patience
     while answered < outstanding.count, let helper {
       let length = answer.withUnsafeMutableBytes { recv(helper.socket, $0.baseAddress, $0.count, Int32(MSG_DONTWAIT)) }
       if length < 0 && errno == EINTR { continue }
-      if length < 0 && errno == EAGAIN { break }
+      if length < 0 && errno == EAGAIN {
+        if helper.waits(until: deadline) { continue }
+        break
+      }
       guard length > 0, take(length, &census) else { return giveUp(&census) }
       answered += 1
+      lastAnswer = Instant.monotonicNow
     }
-    if answered < outstanding.count, now - askedAt >= Self.patience { giveUp(&census) }
+    if answered < outstanding.count, Instant.monotonicNow - lastAnswer >= Self.patience { giveUp(&census) }
   }
 
   /// Asks for processes, unless answers are still missing.
-  package mutating func ask(_ wanted: [ProcessCensus.Wanted], now: Duration) {
+  package mutating func ask(_ wanted: [ProcessCensus.Wanted]) {
     reap()
     guard answered >= outstanding.count else { return }
     outstanding.removeAll(keepingCapacity: true)
@@ -52,16 +58,18 @@ package struct IdentityDesk: ~Copyable {
     guard !wanted.isEmpty else { return }
     if helper == nil { helper = start() }
     guard let helper else { return }
-    askedAt = now
-    for start in stride(from: 0, to: min(wanted.count, Self.batch), by: Self.batch) {
+    lastAnswer = Instant.monotonicNow
+    for start in stride(from: 0, to: wanted.count, by: Self.batch) {
       request.removeAll(keepingCapacity: true)
-      for index in start..<min(wanted.count, start + Self.batch) {
+      let end = min(wanted.count, start + Self.batch)
+      for index in start..<end {
         append(UInt64(clamping: wanted[index].pid))
         append(wanted[index].startTicks)
-        outstanding.append(wanted[index])
       }
       let sent = request.withUnsafeBytes { send(helper.socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL | MSG_DONTWAIT)) }
-      if sent != request.count { hangUp() }
+      if sent < 0 && errno == EAGAIN { return }
+      guard sent == request.count else { return hangUp() }
+      for index in start..<end { outstanding.append(wanted[index]) }
     }
   }
 
@@ -110,4 +118,15 @@ package struct IdentityDesk: ~Copyable {
   }
 
   private mutating func reap() { if !stuck.isEmpty { stuck.removeAll { $0.isGone() } } }
+}
+
+extension MountHelper {
+  /// Waits for something to read.
+  /// - Returns: whether there is.
+  fileprivate func waits(until deadline: Duration) -> Bool {
+    let left = deadline - Instant.monotonicNow
+    guard left > .zero else { return false }
+    var event = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+    return poll(&event, 1, Int32(clamping: Int64((left / .milliseconds(1)).rounded(.up)))) > 0
+  }
 }

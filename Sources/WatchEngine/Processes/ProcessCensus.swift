@@ -17,7 +17,7 @@ package struct ProcessCensus: Sendable {
   /// By the number of the cgroup, where the reader tells it: for those that end before they are looked at.
   private var homes: [UInt64: ProcessHome] = [:]
   private var newcomers: [ProcessSlot] = []
-  /// By group, in this reading.
+  /// By group, what it got since it was last added up.
   private var growth: [Growth] = []
   private let facts: HostFacts
   /// By which processes are put together.
@@ -70,8 +70,6 @@ package struct ProcessCensus: Sendable {
     now = instant
     summary.clear()
     for index in groups.indices { groups[index].beginReading() }
-    growth.removeAll(keepingCapacity: true)
-    growth.append(contentsOf: repeatElement(Growth(), count: groups.count))
   }
 
   /// Takes one process. Readings of one moment come once a process.
@@ -298,10 +296,8 @@ extension ProcessCensus {
     let index = Int(group)
     groups[index].cpuNanoseconds &+= nanoseconds
     groups[index].majorFaults &+= faults
-    if index < growth.count {
-      growth[index].cpuNanoseconds &+= nanoseconds
-      growth[index].majorFaults &+= faults
-    }
+    growth[index].cpuNanoseconds &+= nanoseconds
+    growth[index].majorFaults &+= faults
   }
 
   private mutating func forgetUnseen(_ gone: (borrowing ProcessSlot) -> Void) {
@@ -330,6 +326,7 @@ extension ProcessCensus {
       amounts.stuck = Float(groups[index].stuck)
       groups[index].usage.advance(amounts, elapsed: elapsed)
       groups[index].busySince = groups[index].usage.busySince(now.monotonic, before: groups[index].busySince)
+      growth[index] = Growth()
       if groups[index].processes > 0 || amounts.cpu ?? 0 > 0 { groups[index].seen = now.monotonic }
     }
   }
@@ -393,14 +390,14 @@ extension ProcessCensus {
       moved[index] = Int32(kept)
       if kept != index {
         groups[kept] = groups[index]
-        if index < growth.count { growth[kept] = growth[index] }
+        growth[kept] = growth[index]
         places[GroupKey(home: groups[kept].home, role: groups[kept].role)] = kept
       }
       kept += 1
     }
     guard kept < groups.count else { return false }
     groups.removeLast(groups.count - kept)
-    if growth.count > kept { growth.removeLast(growth.count - kept) }
+    growth.removeLast(growth.count - kept)
     for index in 0..<known.count {
       let group = known[index].group
       known[index].group = group >= 0 ? moved[Int(group)] : -1
