@@ -12,8 +12,11 @@ package struct ProcessRole: Hashable, Sendable {
   /// Empty where the role has no particulars; then and only then may ``role`` be empty as well.
   package private(set) var detail: String
 
-  /// Parts are cut at ``partLimit``; commas, which part the parts in ``instance``, become semicolons.
-  package init(program: String, role: String = "", detail: String = "") {
+  /// Of the processes that are told together, where there are too many roles to tell them apart.
+  package static let others = ProcessRole(program: "others")
+
+  /// Parts are cut at ``partLimit``; commas, which part the parts in ``instanceName``, become semicolons.
+  package init(program: String = "", role: String = "", detail: String = "") {
     self.program = program.isEmpty ? "unnamed" : Self.part(program)
     self.role = Self.part(role.isEmpty ? detail : role)
     self.detail = role.isEmpty ? "" : Self.part(detail)
@@ -25,7 +28,7 @@ package struct ProcessRole: Hashable, Sendable {
   }
 
   /// The name as an instance of the family `role`: `postgres, autovacuum worker, shop`.
-  package var instance: String {
+  package var instanceName: String {
     program + (role.isEmpty ? "" : ", \(role)") + (detail.isEmpty ? "" : ", \(detail)")
   }
 

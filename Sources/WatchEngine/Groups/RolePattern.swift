@@ -17,7 +17,7 @@ package struct RolePattern: Equatable, Sendable {
   /// How many parts the pattern speaks of.
   package var count: Int { parts.count }
 
-  /// Whether ``ProcessRole/instance`` of a role fits.
+  /// Whether ``ProcessRole/instanceName`` of a role fits.
   package func matches(_ instance: String) -> Bool {
     let given = instance.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
     guard given.count >= parts.count else { return false }

@@ -123,7 +123,7 @@ import WatchEngine
   ) {
     let made = ProcessRole(program: program, role: role, detail: detail)
     #expect(made.text == text)
-    #expect(made.instance == instance)
+    #expect(made.instanceName == instance)
     #expect(made == ProcessRole(program: made.program, role: made.role, detail: made.detail))
   }
 

@@ -121,7 +121,7 @@ import WatchEngine
     func attempt(_ bytes: [UInt8]) {
       let finding = StockRoles.book.find(ShortName(Array("postgres".utf8).span), isKernelThread: false, title: bytes.span)
       if finding.role.text.utf8.count > 3 * ProcessRole.partLimit + 4 { Issue.record("a long role") }
-      if finding.role.instance.split(separator: ",").count > 3 { Issue.record("more than three parts") }
+      if finding.role.instanceName.split(separator: ",").count > 3 { Issue.record("more than three parts") }
       if ProcessTitle(bytes.span).text.utf8.count > 4 * bytes.count + 8 { Issue.record("a long title") }
     }
     for title in titles {

@@ -12,6 +12,6 @@ enum StockRoles {
   static func line(_ name: String, _ title: String, kernel: Bool = false, in book: RoleBook = book) -> String {
     let bytes = Array(title.utf8).map { $0 == UInt8(ascii: "~") ? 0 : $0 }
     let finding = book.find(ShortName(Array(name.utf8).span), isKernelThread: kernel, title: bytes.span)
-    return finding.role.instance + (finding.activity.isEmpty ? "" : " | \(finding.activity)")
+    return finding.role.instanceName + (finding.activity.isEmpty ? "" : " | \(finding.activity)")
   }
 }
