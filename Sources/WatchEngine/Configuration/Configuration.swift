@@ -1,6 +1,6 @@
 /// One key that is in force, and who set it: what `forewarn config show` prints.
 package struct EffectiveLine: Equatable, Sendable {
-  /// `forewarn`, or `rule NAME`.
+  /// `forewarn`, `rule NAME` or `role NAME`.
   package var section: String
   package var key: String
   package var value: String
@@ -44,8 +44,27 @@ package struct Configuration: Sendable {
       lines += section.lines(in: sources)
       if let rule = compiler.rule, compiler.isEnabled { rules.rules.append(rule) }
     }
+    rules.roles = roles(merge.roles, sources, &diagnostics, &lines)
     diagnostics = inOrder(diagnostics, files: files.map(\.path))
     return Configuration(rules: diagnostics.isEmpty ? rules : nil, diagnostics: diagnostics, lines: lines)
+  }
+
+  /// Roles of later files are tried first: what a host's own files say comes before what is installed.
+  private static func roles(
+    _ sections: [RoleSection], _ sources: [SourceFile], _ diagnostics: inout [Diagnostic], _ lines: inout [EffectiveLine]
+  ) -> RoleBook {
+    var compiled: [(file: Int, rule: RoleRule)] = []
+    for section in sections {
+      let compiler = RoleCompiler(section, sources, others: sections.map(\.name))
+      diagnostics += compiler.diagnostics
+      lines += section.lines(in: sources)
+      if let rule = compiler.rule, compiler.isEnabled { compiled.append((section.title.file, rule)) }
+    }
+    var ordered: [RoleRule] = []
+    for file in sources.indices.reversed() {
+      for role in compiled where role.file == file { ordered.append(role.rule) }
+    }
+    return RoleBook.compile(ordered)
   }
 
   private static func inOrder(_ diagnostics: [Diagnostic], files: [String]) -> [Diagnostic] {

@@ -22,8 +22,10 @@ package struct SectionMerge {
   private let files: [SourceFile]
   package private(set) var settings: [String: Entry] = [:]
   package private(set) var rules: [RuleSection] = []
+  package private(set) var roles: [RoleSection] = []
   package private(set) var diagnostics: [Diagnostic] = []
   private var positions: [String: Int] = [:]
+  private var rolePositions: [String: Int] = [:]
 
   package init(_ files: [SourceFile]) { self.files = files }
 
@@ -38,23 +40,24 @@ package struct SectionMerge {
       case "forewarn" where words.count == 1:
         guard isFirst(section, title, &lines) else { continue }
         for entry in entries(section, among: Settings.keys) { settings[entry.key.text] = entry }
-      case "rule" where words.count == 2:
+      case "rule" where words.count == 2, "role" where words.count == 2:
         guard isName(words[1]) else {
           report(
-            section.title, "\(Diagnostic.quote(words[1])) can't be a rule's name",
+            section.title, "\(Diagnostic.quote(words[1])) can't be a \(words[0])'s name",
             hint: "names have up to 64 letters, digits, `-`, `_` and `.`")
           continue
         }
         guard isFirst(section, title, &lines) else { continue }
-        addRule(section, words[1])
-      case "rule":
+        if words[0] == "rule" { addRule(section, words[1]) } else { addRole(section, words[1]) }
+      case "rule", "role":
         report(
-          section.title, "expected one name after `rule`, found \(words.count - 1)", hint: "write it like `[rule memory-low]`")
+          section.title, "expected one name after `\(words[0])`, found \(words.count - 1)",
+          hint: words[0] == "rule" ? "write it like `[rule memory-low]`" : "write it like `[role my-worker]`")
       default:
         report(
           section.title, "no section is named \(Diagnostic.quote(title))",
-          hint: Diagnostic.suggestion(for: words.first ?? "", among: ["forewarn", "rule"])
-            ?? "sections are `[forewarn]` and `[rule NAME]`")
+          hint: Diagnostic.suggestion(for: words.first ?? "", among: ["forewarn", "rule", "role"])
+            ?? "sections are `[forewarn]`, `[rule NAME]` and `[role NAME]`")
       }
     }
   }
@@ -66,6 +69,15 @@ package struct SectionMerge {
       rules.append(RuleSection(name: name, title: section.title))
     }
     for entry in entries(section, among: RuleSection.keys) { rules[position].entries[entry.key.text] = entry }
+  }
+
+  private mutating func addRole(_ section: Section, _ name: String) {
+    let position = rolePositions[name] ?? roles.count
+    if position == roles.count {
+      rolePositions[name] = position
+      roles.append(RoleSection(name: name, title: section.title))
+    }
+    for entry in entries(section, among: RoleSection.keys) { roles[position].entries[entry.key.text] = entry }
   }
 
   private func isName(_ word: String) -> Bool {

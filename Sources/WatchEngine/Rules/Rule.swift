@@ -17,7 +17,7 @@ package struct Rule: Sendable {
   /// The family whose instances the rule is evaluated for, by position in the catalogue; `nil` for the host.
   package var family: Int?
   /// Which instances of the family: the pattern in the parentheses; `nil` for all.
-  package var instances: Glob?
+  package var instances: InstancePattern?
   /// The signal of the first comparison: its value is the alert's value.
   package var signal: SignalIndex
   package var signalName: String
@@ -40,10 +40,11 @@ package struct Rule: Sendable {
   package var line: Int
 }
 
-/// All rules of one configuration, and the daemon's own settings.
+/// All rules of one configuration, the roles of processes, and the daemon's own settings.
 package struct RuleSet: Sendable {
   package var rules: [Rule]
   package var settings: Settings
+  package var roles = RoleBook()
 
   package init(rules: [Rule] = [], settings: Settings = Settings()) {
     self.rules = rules

@@ -30,6 +30,12 @@ package struct SentenceCompiler {
 
   package init(_ names: SignalNames) { self.names = names }
 
+  /// Which instances all sentences so far speak of; `nil` for all.
+  package var instances: InstancePattern? {
+    guard let pattern, let family, names.families.indices.contains(family) else { return nil }
+    return InstancePattern(pattern, family: names.families[family].name)
+  }
+
   /// Compiles `sentence`; with errors the condition means nothing.
   package mutating func compile(_ sentence: Sentence) -> (condition: Condition, errors: [SentenceError]) {
     nodes = []
@@ -191,6 +197,12 @@ extension SentenceCompiler {
     }
     family = position
     if let written = signal.pattern {
+      if names.families[position].name == "role", RolePattern(written).count > RolePattern.partLimit {
+        errors.append(
+          SentenceError(
+            signal.range, "a role has at most \(RolePattern.partLimit) parts, found \(RolePattern(written).count)",
+            hint: "write it like `role(postgres, backend, app)\(signal.name.dropFirst(4))`"))
+      }
       if let pattern, pattern != written {
         errors.append(
           SentenceError(

@@ -179,7 +179,7 @@ private struct Story {
     #expect(flag.signalUnit == .flag)
     #expect(flag.limitIsUpper)
     #expect(flag.threshold == "unit(ssh*).failed")
-    #expect(flag.instances == Glob("ssh*"))
+    #expect(flag.instances == InstancePattern.name(Glob("ssh*")))
     #expect(flag.family == 1)
   }
 }
