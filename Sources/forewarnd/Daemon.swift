@@ -115,6 +115,8 @@ struct Daemon {
         $0.configurationRefused = nil
       }
       let count = rules.rules.count
+      var roles = rules.roles
+      exchange.roles.put(&roles)
       exchange.configuration.put(&rules)
       _ = notify.ready(status: "watching with \(count) rules")
       return

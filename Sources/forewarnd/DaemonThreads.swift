@@ -23,6 +23,8 @@ struct DaemonThreads {
   /// - Returns: `nil` if the kernel starts no more threads.
   func start(_ rules: RuleSet, files: [String], memoryLock: Int32) -> Running? {
     exchange.settings = rules.settings
+    var roles = rules.roles
+    exchange.roles.put(&roles)
     let start = Instant.monotonicNow + .milliseconds(50)
     let counter = IncidentCounter(stateDirectory: options.stateDirectory)
     let incidents = IncidentKeeper()

@@ -9,6 +9,8 @@ final class Exchange: Sendable {
   let snapshot = Mailbox(StatusSnapshot())
   /// A configuration that waits to be swapped in between two samples.
   let configuration = Mailbox(RuleSet())
+  /// The roles of the configuration in force, for the thread that reads the processes.
+  let roles = Mailbox(RoleBook())
 
   /// What the herald tells: files and the terminal.
   let herald = BoundedQueue<HeraldItem>(capacity: 4096)

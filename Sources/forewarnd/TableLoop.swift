@@ -51,14 +51,17 @@ struct TableLoop: ~Copyable {
   }
 
   private mutating func read() {
+    var roles = RoleBook()
+    if exchange.roles.take(&roles) { census.replace(roles: roles) }
     tables.instant = Instant.now
     identities.collect(into: &census)
     tables.processes.unknown = taker.read(into: &census, at: tables.instant)
+    identities.ask(census.wanted)
+    identities.collect(into: &census, patience: TableLoop.identityPatience)
+    census.settle()
     tables.processes.value.refill(from: census.summary)
     tables.groups.unknown = tables.processes.unknown
     tables.groups.value.refill(from: census.groups)
-    identities.ask(census.wanted)
-    identities.collect(into: &census, patience: TableLoop.identityPatience)
     _ = unitWatcher.refresh(&states)
     units.read(into: &tables.units, states: states, now: tables.instant.monotonic)
     if tables.units.unknown == nil {

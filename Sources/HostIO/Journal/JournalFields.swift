@@ -48,6 +48,8 @@ extension JournalEntry {
     add("CULPRIT_ROLE", culprit.role)
     add("CULPRIT_PID", culprit.pid)
     add("CULPRIT_COMM", culprit.process)
+    add("CULPRIT_ACTIVITY", culprit.activity)
+    add("CULPRIT_CMDLINE", culprit.command)
     add("CULPRIT_RESOURCE", culprit.resource.name)
     add("CULPRIT_AMOUNT", .known(culprit.amount))
   }

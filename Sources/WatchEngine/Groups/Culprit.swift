@@ -9,6 +9,10 @@ package struct Culprit: Equatable, Sendable {
   package var role: String?
   package var pid: Int32?
   package var process: String?
+  /// What the process says that it is doing: `SELECT`.
+  package var activity: String?
+  /// Its command line or title, cut, secrets masked.
+  package var command: String?
   /// What the unit, or the role without one, takes, in the resource's unit.
   package var amount: Double
   /// What the role takes of that.
@@ -47,6 +51,7 @@ package struct Culprit: Equatable, Sendable {
       part("pid ")
       bytes.append(contentsOf: String(pid).utf8)
       if let process, role.map({ !$0.hasPrefix(process) }) ?? true { surround(" (", process, ")", &bytes) }
+      if let activity { surround(" doing ", activity, "", &bytes) }
     }
     bytes.append(contentsOf: ": ".utf8)
     append(amount, to: &bytes)
@@ -178,6 +183,10 @@ extension Culprit {
       if let leader = row.leaders[resource] ?? row.leaders.cpu.known {
         culprit.pid = leader.pid
         culprit.process = leader.name.text
+        if row.spokesman.pid == leader.pid {
+          culprit.activity = row.spokesman.activity.isEmpty ? nil : row.spokesman.activity
+          culprit.command = row.spokesman.command.isEmpty ? nil : row.spokesman.command
+        }
       }
     }
     guard let usage, let amount = amount(resource, usage) ?? culprit.roleAmount, amount > 0 else { return nil }

@@ -27,6 +27,8 @@ package struct GroupRow: Sendable {
   package var busySince: Duration?
   /// Who takes most of it, by ``Resource``.
   package var leaders = Leaders()
+  /// What the process that took most when its title was last read says of itself.
+  package var spokesman = Spokesman()
   /// When a process of it was last seen.
   package var seen: Duration = .zero
 
@@ -59,6 +61,14 @@ package struct GroupRow: Sendable {
         }
       return leader.pid > 0 ? leader : nil
     }
+  }
+
+  /// A process, in its own words, secrets masked, unescaped.
+  package struct Spokesman: Equatable, Sendable {
+    package var pid: Int32 = 0
+    /// `SELECT`; empty where its title does not tell.
+    package var activity = ""
+    package var command = ""
   }
 
   /// One process that stands out.

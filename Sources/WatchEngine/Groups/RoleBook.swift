@@ -75,7 +75,19 @@ package struct RoleBook: Equatable, Sendable {
     }
     if isKernel { return Finding(role: ProcessRole(program: "kernel", role: name.text), activity: "") }
     let fallback = name == ShortName() ? ProcessTitle(title.extracting(program)).text : name.text
-    return Finding(role: ProcessRole(program: fallback), activity: "")
+    return Finding(role: ProcessRole(program: Self.unnumbered(fallback)), activity: "")
+  }
+
+  /// `worker-*` for `worker-12`: programs that number their processes are one program.
+  private static func unnumbered(_ name: String) -> String {
+    var end = name.utf8.endIndex
+    while end > name.utf8.startIndex, name.utf8[name.utf8.index(before: end)] &- 0x30 <= 9 { name.utf8.formIndex(before: &end) }
+    guard end < name.utf8.endIndex, end > name.utf8.index(after: name.utf8.startIndex) else { return name }
+    switch name.utf8[name.utf8.index(before: end)] {
+    case UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: ":"), UInt8(ascii: "/"), UInt8(ascii: "#"), UInt8(ascii: "."):
+      return String(name[..<end]) + "*"
+    default: return name
+    }
   }
 
   private static func finding(

@@ -1,7 +1,7 @@
 /// Who is there, who belongs together, and what each group took. Whichever reader reads the processes feeds it; it is the only place
 /// where their counters are compared.
 ///
-/// A reading is ``begin(at:)``, ``take(_:at:)`` for every process, ``end()``. Titles and cgroups come later, since reading them can
+/// A reading is ``begin(at:)``, ``take(_:at:)`` for every process, ``end(gone:)``, and ``settle()``. Titles and cgroups come in between or later, since reading them can
 /// take long: until then a process's CPU time is kept with it, and goes to its group once that is known.
 ///
 /// A process that ends takes its last CPU time with it. Where the kernel tells of exits that is taken exactly (``take(exit:)``). Else
@@ -47,6 +47,7 @@ package struct ProcessCensus: Sendable {
 
   /// A host that makes more groups than this is asked for no more: what comes is put together in one.
   package static let mostGroups = 512
+  static let longestCommand = 256
   /// How many cgroups' homes are remembered.
   static let mostHomes = 4096
   /// How long a group without processes is kept, so that its next process finds it again.
@@ -137,10 +138,12 @@ package struct ProcessCensus: Sendable {
     forgetUnseen(gone)
     for index in newcomers.indices { newcomers[index].isSeen = false }
     known.merge(&newcomers)
-    advanceGroups()
     want()
     isFirst = false
   }
+
+  /// Adds up what each group took in this reading, once those who are new have been identified as far as that was possible at once.
+  package mutating func settle() { advanceGroups() }
 
   // MARK: - What comes beside readings
 
@@ -176,15 +179,43 @@ package struct ProcessCensus: Sendable {
   package mutating func identify(_ pid: Int32, startTicks: UInt64, cgroup: Span<UInt8>, title: Span<UInt8>) {
     let (index, isKnown) = known.place(of: pid)
     guard isKnown, known[index].startTicks == startTicks else { return }
+    let identity = Self.checksum(title, Self.checksum(cgroup, Self.checksumSeed))
+    if known[index].isIdentified, known[index].identity == identity { return }
     var home = ProcessHome()
     do throws(ParseError) { home = try ProcessHome(parsing: cgroup) } catch {}
     note(home, of: known[index].cgroup)
-    let role = roles.role(of: known[index].name, isKernelThread: false, title: title)
-    let group = place(home, role)
+    let finding = roles.find(known[index].name, isKernelThread: false, title: title)
+    let group = place(home, finding.role)
     known[index].group = group
     known[index].isIdentified = true
+    known[index].identity = identity
     credit(group, known[index].pending, faults: 0)
     known[index].pending = 0
+    if groups[Int(group)].leaders.cpu.pid == pid || groups[Int(group)].spokesman.pid == 0 {
+      groups[Int(group)].spokesman = GroupRow.Spokesman(
+        pid: pid, activity: finding.activity, command: Self.cut(ProcessTitle(title).text))
+    }
+  }
+
+  /// Swaps in the roles of a new configuration: everybody is looked at again.
+  package mutating func replace(roles: RoleBook) {
+    self.roles = roles
+    for index in 0..<known.count where !known[index].isKernelThread { known[index].isIdentified = false }
+  }
+
+  /// FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/: two titles of one process with the same sum are told as one until the next.
+  private static let checksumSeed: UInt32 = 2_166_136_261
+
+  private static func checksum(_ bytes: Span<UInt8>, _ seed: UInt32) -> UInt32 {
+    var sum = seed
+    for index in bytes.indices { sum = (sum ^ UInt32(bytes[index])) &* 16_777_619 }
+    return sum
+  }
+
+  /// As much of a command line as people read.
+  private static func cut(_ text: String) -> String {
+    guard text.utf8.count > longestCommand else { return text }
+    return String(text.prefix(longestCommand)) + "…"
   }
 
   private mutating func note(_ home: ProcessHome, of cgroup: UInt64) {

@@ -19,6 +19,8 @@ package struct ProcessSlot: Equatable, Sendable {
   package var parent: Int32 = 0
   /// Pages that others hold as well, where the reader looks for that only now and then; `UInt32.max` before it did.
   package var sharedPages = UInt32.max
+  /// Of the cgroup and the title as they were read last: what did not change is not looked at again.
+  var identity: UInt32 = 0
   /// Position in the census's groups, or −1.
   var group: Int32 = -1
   /// The group of the last of its children that ended.

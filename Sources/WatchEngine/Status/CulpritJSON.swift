@@ -11,6 +11,8 @@ extension JSONWriter {
     key("pid")
     if let pid = culprit.pid { number(Double(pid), decimals: 0) } else { null() }
     text("process", culprit.process, limit)
+    text("activity", culprit.activity, limit)
+    text("command", culprit.command, limit)
     key("amount")
     number(culprit.amount, decimals: 3)
     optional("roleAmount", culprit.roleAmount)
