@@ -155,13 +155,13 @@ static int try(struct cbpf_reader *reader, const struct library *library, const 
     return EINVAL;
   }
   int failure = -library->load(object);
-  if (failure == EPERM || failure == EACCES) {
+  if (failure == EPERM) {
     const char *said = library_said();
-    snprintf(reason, size, "BPF: the kernel refuses %s (%s): expected CAP_BPF and CAP_PERFMON on the host itself%s%s", attempt->table,
-             strerrorname_np(failure), *said ? ": " : "", said);
+    snprintf(reason, size, "BPF: the kernel refuses %s: expected CAP_BPF and CAP_PERFMON on the host itself%s%s", attempt->table, *said ? ": " : "", said);
   } else if (failure != 0) {
     const char *said = library_said();
-    snprintf(reason, size, "BPF: this kernel does not take %s: %s", attempt->table, *said ? said : strerror(failure));
+    snprintf(reason, size, "BPF: this kernel does not take %s, which needs Linux %s: %s", attempt->table,
+             attempt->method == CBPF_WALK ? "6.7" : "5.10", *said ? said : strerror(failure));
   } else if (take_over(reader, library, object, attempt, cpus, count) != 0) {
     failure = errno ? errno : EINVAL;
     snprintf(reason, size, "BPF: %s is loaded but does not start: %s", attempt->table, strerror(failure));

@@ -147,13 +147,15 @@ struct bpf_iter_task {
 
 enum { task_iterator_processes = 0, task_iterator_threads = 2 }; /* BPF_TASK_ITER_ALL_PROCS and _PROC_THREADS */
 
-extern int bpf_iter_task_new(struct bpf_iter_task *, struct task_struct *, unsigned int) __attribute__((section(".ksyms")));
-extern struct task_struct *bpf_iter_task_next(struct bpf_iter_task *) __attribute__((section(".ksyms")));
-extern void bpf_iter_task_destroy(struct bpf_iter_task *) __attribute__((section(".ksyms")));
-extern void bpf_rcu_read_lock(void) __attribute__((section(".ksyms")));
-extern void bpf_rcu_read_unlock(void) __attribute__((section(".ksyms")));
-extern struct task_struct *bpf_task_acquire(struct task_struct *) __attribute__((section(".ksyms")));
-extern void bpf_task_release(struct task_struct *) __attribute__((section(".ksyms")));
+/* The kernel's own functions, Linux 6.7; weak, so that the other programs load without them. */
+#define KERNEL __attribute__((section(".ksyms"), weak))
+extern int bpf_iter_task_new(struct bpf_iter_task *, struct task_struct *, unsigned int) KERNEL;
+extern struct task_struct *bpf_iter_task_next(struct bpf_iter_task *) KERNEL;
+extern void bpf_iter_task_destroy(struct bpf_iter_task *) KERNEL;
+extern void bpf_rcu_read_lock(void) KERNEL;
+extern void bpf_rcu_read_unlock(void) KERNEL;
+extern struct task_struct *bpf_task_acquire(struct task_struct *) KERNEL;
+extern void bpf_task_release(struct task_struct *) KERNEL;
 
 /* Helpers, by the numbers of include/uapi/linux/bpf.h, bpf-helpers(7). */
 static void *(*const map_lookup)(const void *map, const void *key) = (void *)1;

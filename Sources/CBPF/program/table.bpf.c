@@ -193,16 +193,15 @@ ALWAYS_INLINE void count_pages(struct pages *pages, struct mm_struct *mm, struct
   }
   struct mm_struct___one_place *old = (void *)mm;
   if (!HAS_FIELD(old->rss_stat.count)) return;
-  pages->file = old->rss_stat.count[0].counter;
-  pages->anonymous = old->rss_stat.count[1].counter;
-  pages->swapped = old->rss_stat.count[2].counter;
-  pages->shared = old->rss_stat.count[3].counter;
+  s64 counts[4] = {};
+  read_kernel(counts, sizeof counts, &old->rss_stat.count);
+  s32 parts[4] = {};
   struct task_struct___one_place *thread = (void *)task;
-  if (!task || !HAS_FIELD(thread->rss_stat.count)) return;
-  pages->file += thread->rss_stat.count[0];
-  pages->anonymous += thread->rss_stat.count[1];
-  pages->swapped += thread->rss_stat.count[2];
-  pages->shared += thread->rss_stat.count[3];
+  if (task && HAS_FIELD(thread->rss_stat.count)) read_kernel(parts, sizeof parts, &thread->rss_stat.count);
+  pages->file = counts[0] + parts[0];
+  pages->anonymous = counts[1] + parts[1];
+  pages->swapped = counts[2] + parts[2];
+  pages->shared = counts[3] + parts[3];
 }
 
 ALWAYS_INLINE u64 resident(struct pages *pages) {
@@ -346,7 +345,7 @@ ALWAYS_INLINE bool is_last(u64 *context, struct task_struct *task) {
 ALWAYS_INLINE int tell(const struct cbpf_exit *end) {
   struct cbpf_exit *record = ring_reserve(&exits, sizeof *record, 0);
   if (!record) {
-    __sync_fetch_and_add(&header.lost_exits, 1);
+    __atomic_fetch_add(&header.lost_exits, 1, __ATOMIC_RELAXED);
     return 0;
   }
   *record = *end;
@@ -413,7 +412,7 @@ SEC("tp_btf/sched_process_exit") int ended_by_hand(u64 *context) {
 SEC("tp_btf/mark_victim") int marked(u64 *context) {
   struct cbpf_victim *record = ring_reserve(&victims, sizeof *record, 0);
   if (!record) {
-    __sync_fetch_and_add(&header.lost_victims, 1);
+    __atomic_fetch_add(&header.lost_victims, 1, __ATOMIC_RELAXED);
     return 0;
   }
   __builtin_memset(record, 0, sizeof *record);
