@@ -9,9 +9,10 @@ struct IdentityRequest: Equatable {
   static let byteCount = 16
 }
 
-/// What one process says of itself, packed: pid and start as in the request, an error number, the lengths of two texts, the texts.
+/// What one process says of itself, packed: pid and start as in the request, an error number, the lengths of two texts, its name, the
+/// texts.
 struct IdentityAnswer {
-  static let headerBytes = 32
+  static let headerBytes = 48
   /// Of each of the texts; what is longer is cut.
   static let longestText = 4096
   static let longest = headerBytes + 2 * longestText
@@ -20,6 +21,7 @@ struct IdentityAnswer {
   var startTicks: UInt64
   /// 0, or why the texts are empty: `ESRCH` when it is another process by now, `EAGAIN` in uninterruptible sleep.
   var errno: Int32
+  var name = ShortName()
   var cgroup: Range<Int>
   var title: Range<Int>
 
@@ -38,6 +40,8 @@ struct IdentityAnswer {
     guard packet.count == Self.headerBytes + cgroupCount + titleCount else { return nil }
     self.pid = pid
     startTicks = word(8)
+    name.low = word(32)
+    name.high = word(40)
     errno = Int32(truncatingIfNeeded: word(16) & 0xFFFF)
     cgroup = Self.headerBytes..<(Self.headerBytes + cgroupCount)
     title = cgroup.upperBound..<(cgroup.upperBound + titleCount)
@@ -45,9 +49,11 @@ struct IdentityAnswer {
 
   /// Writes the head of a packet whose texts stand behind it.
   static func writeHead(
-    _ packet: inout [UInt8], pid: Int32, startTicks: UInt64, errno: Int32, cgroupCount: Int, titleCount: Int
+    _ packet: inout [UInt8], pid: Int32, startTicks: UInt64, errno: Int32, name: ShortName, cgroupCount: Int, titleCount: Int
   ) {
-    let words = [UInt64(clamping: pid), startTicks, UInt64(clamping: errno), UInt64(cgroupCount) | UInt64(titleCount) << 16]
+    let words = [
+      UInt64(clamping: pid), startTicks, UInt64(clamping: errno), UInt64(cgroupCount) | UInt64(titleCount) << 16, name.low, name.high,
+    ]
     for (position, word) in words.enumerated() {
       for index in 0..<8 { packet[position * 8 + index] = UInt8(truncatingIfNeeded: word >> UInt64(index * 8)) }
     }

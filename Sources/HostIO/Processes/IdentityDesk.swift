@@ -86,7 +86,7 @@ package struct IdentityDesk: ~Copyable {
     switch head.errno {
     case 0:
       census.identify(
-        head.pid, startTicks: head.startTicks, cgroup: packet.extracting(head.cgroup),
+        head.pid, startTicks: head.startTicks, name: head.name, cgroup: packet.extracting(head.cgroup),
         title: packet.extracting(head.title))
     // Gone, or not to be disturbed now.
     case ENOENT, ESRCH, EAGAIN: break
@@ -97,7 +97,7 @@ package struct IdentityDesk: ~Copyable {
 
   private func nameOnly(_ wanted: ProcessCensus.Wanted, _ census: inout ProcessCensus) {
     let nothing = answer.span.extracting(0..<0)
-    census.identify(wanted.pid, startTicks: wanted.startTicks, cgroup: nothing, title: nothing)
+    census.identify(wanted.pid, startTicks: wanted.startTicks, name: ShortName(), cgroup: nothing, title: nothing)
   }
 
   /// The process hangs over one of them: that one is known by its name alone, the others are asked for again.

@@ -84,7 +84,7 @@ package struct RoleBook: Equatable, Sendable {
     while end > name.utf8.startIndex, name.utf8[name.utf8.index(before: end)] &- 0x30 <= 9 { name.utf8.formIndex(before: &end) }
     guard end < name.utf8.endIndex, end > name.utf8.index(after: name.utf8.startIndex) else { return name }
     switch name.utf8[name.utf8.index(before: end)] {
-    case UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: ":"), UInt8(ascii: "/"), UInt8(ascii: "#"), UInt8(ascii: "."):
+    case UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "#"), UInt8(ascii: "."):
       return String(name[..<end]) + "*"
     default: return name
     }

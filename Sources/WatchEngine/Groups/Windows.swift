@@ -43,11 +43,18 @@ package struct Windows: Equatable, Sendable {
     }
   }
 
-  /// How much the quantity grew in each second, by how far its average lags behind it: by the length of the window once that was
-  /// seen, by half of the age before.
+  /// How much the quantity grew in each second, by how far its average lags behind it.
   package func growth(_ window: Window, age: Float) -> Float {
-    let lag = age < window.length ? age / 2 : window.length
+    let lag = Self.lag(window.length, age)
     return lag > 0 ? (now - self[window]) / lag : 0
+  }
+
+  /// By how many seconds an average lags behind what grows steadily: by half of the age while it is a mean, by the window's length in
+  /// the end. In between the lag draws near as e⁻ˣ falls, which four terms of its series tell well enough.
+  private static func lag(_ length: Float, _ age: Float) -> Float {
+    guard age > length else { return age / 2 }
+    let x = (age - length) / length
+    return length - length / 2 / (1 + x * (1 + x / 2 * (1 + x / 3)))
   }
 
   private static func weight(_ elapsed: Float, _ age: Float, _ window: Window) -> Float {

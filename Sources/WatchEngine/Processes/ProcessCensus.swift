@@ -48,6 +48,8 @@ package struct ProcessCensus: Sendable {
   /// A host that makes more groups than this is asked for no more: what comes is put together in one.
   package static let mostGroups = 512
   static let longestCommand = 256
+  /// After how many readings a parent that has not waited for its children is not expected to any more.
+  static let owedPatience: UInt8 = 120
   /// How many cgroups' homes are remembered.
   static let mostHomes = 4096
   /// How long a group without processes is kept, so that its next process finds it again.
@@ -93,12 +95,12 @@ package struct ProcessCensus: Sendable {
       count(reading, group: known[index].group, cpuPercent: nil, memoryBefore: nil)
       return
     }
-    let own = reading.cpuNanoseconds >= known[index].cpuNanoseconds ? reading.cpuNanoseconds - known[index].cpuNanoseconds : 0
-    let faults = reading.majorFaults >= known[index].majorFaults ? reading.majorFaults - known[index].majorFaults : 0
+    let isBackwards = reading.cpuNanoseconds < known[index].cpuNanoseconds
+    let own = isBackwards ? 0 : reading.cpuNanoseconds - known[index].cpuNanoseconds
+    let faults = Self.increase(reading.majorFaults, known[index].majorFaults)
     known[index].cpuNanoseconds = reading.cpuNanoseconds
-    known[index].majorFaults = reading.majorFaults
+    known[index].majorFaults = UInt32(truncatingIfNeeded: reading.majorFaults)
     known[index].parent = reading.parent
-    known[index].name = reading.name
     known[index].isSeen = true
     if known[index].age < .max { known[index].age += 1 }
     settleChildren(reading, at: index)
@@ -106,9 +108,9 @@ package struct ProcessCensus: Sendable {
     if group >= 0 {
       credit(group, own, faults: faults)
     } else {
-      known[index].pending &+= own
+      known[index].pending.add(own)
     }
-    let percent = elapsed > 0 ? Float(own) / (elapsed * 1e7) : nil
+    let percent = elapsed > 0 && !isBackwards ? Float(own) / (elapsed * 1e7) : nil
     let before = known[index].memoryAverage
     if let percent {
       let age = Float(known[index].age)
@@ -152,12 +154,12 @@ package struct ProcessCensus: Sendable {
     let (index, isKnown) = known.place(of: exit.pid)
     if isKnown, known[index].startTicks == exit.startTicks {
       let last = exit.cpuNanoseconds >= known[index].cpuNanoseconds ? exit.cpuNanoseconds - known[index].cpuNanoseconds : 0
-      let faults = exit.majorFaults >= known[index].majorFaults ? exit.majorFaults - known[index].majorFaults : 0
+      let faults = Self.increase(exit.majorFaults, known[index].majorFaults)
       let group = known[index].group >= 0 ? known[index].group : self.group(of: exit)
-      credit(group, last &+ known[index].pending, faults: faults)
+      credit(group, last &+ known[index].pending.nanoseconds, faults: faults)
       known[index].pending = 0
       known[index].cpuNanoseconds = exit.cpuNanoseconds
-      known[index].majorFaults = exit.majorFaults
+      known[index].majorFaults = UInt32(truncatingIfNeeded: exit.majorFaults)
       return
     }
     let group = self.group(of: exit)
@@ -174,9 +176,12 @@ package struct ProcessCensus: Sendable {
 
   /// Tells where a process belongs and what it calls itself. What it took since it was first seen goes to its group.
   /// - Parameters:
+  ///   - name: as `/proc/PID/comm` has it.
   ///   - cgroup: as `/proc/PID/cgroup` has it; empty where it can't be read.
   ///   - title: as `/proc/PID/cmdline` has it; empty where it can't be read.
-  package mutating func identify(_ pid: Int32, startTicks: UInt64, cgroup: Span<UInt8>, title: Span<UInt8>) {
+  package mutating func identify(
+    _ pid: Int32, startTicks: UInt64, name: ShortName, cgroup: Span<UInt8>, title: Span<UInt8>
+  ) {
     let (index, isKnown) = known.place(of: pid)
     guard isKnown, known[index].startTicks == startTicks else { return }
     let identity = Self.checksum(title, Self.checksum(cgroup, Self.checksumSeed))
@@ -184,12 +189,12 @@ package struct ProcessCensus: Sendable {
     var home = ProcessHome()
     do throws(ParseError) { home = try ProcessHome(parsing: cgroup) } catch {}
     note(home, of: known[index].cgroup)
-    let finding = roles.find(known[index].name, isKernelThread: false, title: title)
+    let finding = roles.find(name, isKernelThread: false, title: title)
     let group = place(home, finding.role)
     known[index].group = group
     known[index].isIdentified = true
     known[index].identity = identity
-    credit(group, known[index].pending, faults: 0)
+    credit(group, known[index].pending.nanoseconds, faults: 0)
     known[index].pending = 0
     if groups[Int(group)].leaders.cpu.pid == pid || groups[Int(group)].spokesman.pid == 0 {
       groups[Int(group)].spokesman = GroupRow.Spokesman(
@@ -201,6 +206,12 @@ package struct ProcessCensus: Sendable {
   package mutating func replace(roles: RoleBook) {
     self.roles = roles
     for index in 0..<known.count where !known[index].isKernelThread { known[index].isIdentified = false }
+  }
+
+  /// Of a counter of which only the low half is kept; what looks like half of it at once went backwards.
+  private static func increase(_ now: UInt64, _ before: UInt32) -> UInt64 {
+    let difference = UInt32(truncatingIfNeeded: now) &- before
+    return difference > .max / 2 ? 0 : UInt64(difference)
   }
 
   /// FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/: two titles of one process with the same sum are told as one until the next.
@@ -248,17 +259,16 @@ package struct ProcessCensus: Sendable {
 extension ProcessCensus {
   private func fresh(_ reading: borrowing ProcessReading) -> ProcessSlot {
     var slot = ProcessSlot(pid: reading.pid, startTicks: reading.startTicks)
-    slot.name = reading.name
     slot.cgroup = reading.cgroup ?? 0
     slot.parent = reading.parent
     slot.cpuNanoseconds = reading.cpuNanoseconds
     slot.childrenNanoseconds = reading.childrenNanoseconds
-    slot.majorFaults = reading.majorFaults
+    slot.majorFaults = UInt32(truncatingIfNeeded: reading.majorFaults)
     slot.memoryAverage = Float(reading.unsharedBytes)
     slot.isKernelThread = reading.isKernelThread
     slot.isSeen = true
     // What it took before the watch looked for the first time belongs to no reading.
-    if !isFirst { slot.pending = reading.cpuNanoseconds }
+    if !isFirst { slot.pending.add(reading.cpuNanoseconds) }
     return slot
   }
 
@@ -267,7 +277,7 @@ extension ProcessCensus {
     let nothing = [UInt8]()
     slot.group = place(nil, roles.role(of: reading.name, isKernelThread: true, title: nothing.span))
     slot.isIdentified = true
-    credit(slot.group, slot.pending, faults: 0)
+    credit(slot.group, slot.pending.nanoseconds, faults: 0)
     slot.pending = 0
   }
 
@@ -301,11 +311,12 @@ extension ProcessCensus {
     known[index].childrenNanoseconds = reading.childrenNanoseconds
     guard !knowsExits, reading.childrenNanoseconds > before else { return }
     let waited = reading.childrenNanoseconds - before
-    let paid = min(waited, known[index].owed)
-    known[index].owed -= paid
+    let paid = min(waited, known[index].owed.nanoseconds)
+    known[index].owed -= UInt32(paid / 1000)
+    known[index].owedAge = 0
     guard waited > paid else { return }
     let group = known[index].childGroup >= 0 ? known[index].childGroup : known[index].group
-    if group >= 0 { credit(group, waited - paid, faults: 0) } else { known[index].pending &+= waited - paid }
+    if group >= 0 { credit(group, waited - paid, faults: 0) } else { known[index].pending.add(waited - paid) }
   }
 
   /// Notes what groups have been credited with for a process that ended, with whoever will wait for it.
@@ -313,12 +324,14 @@ extension ProcessCensus {
     if slot.group >= 0 { groups[Int(slot.group)].ended &+= 1 }
     let (parent, isKnown) = known.place(of: slot.parent)
     guard isKnown else { return }
+    known[parent].owedAge = 0
+    known[parent].owed.add(slot.childrenNanoseconds)
     if slot.group >= 0 {
       known[parent].childGroup = slot.group
-      known[parent].owed &+= slot.cpuNanoseconds &+ slot.childrenNanoseconds
+      known[parent].owed.add(slot.cpuNanoseconds)
     } else {
       // Never identified: nobody was credited, so all of what its parent gets is new, except what was from before it was seen.
-      known[parent].owed &+= (slot.cpuNanoseconds &- min(slot.pending, slot.cpuNanoseconds)) &+ slot.childrenNanoseconds
+      known[parent].owed.add(slot.cpuNanoseconds - min(slot.pending.nanoseconds, slot.cpuNanoseconds))
     }
   }
 
@@ -340,7 +353,10 @@ extension ProcessCensus {
     known.filter { slot in
       defer { slot.isSeen = false }
       // A parent that does not wait (it ignores SIGCHLD) never gets what it is owed.
-      slot.owed -= slot.owed / 16
+      if slot.owed > 0 {
+        slot.owedAge += 1
+        if slot.owedAge >= Self.owedPatience { slot.owed = 0 }
+      }
       return slot.isSeen
     }
   }
@@ -440,5 +456,15 @@ extension ProcessCensus {
       newcomers[index].group = group >= 0 ? moved[Int(group)] : -1
     }
     return true
+  }
+}
+
+/// Microseconds, counted in nanoseconds; as many as fit.
+extension UInt32 {
+  fileprivate var nanoseconds: UInt64 { UInt64(self) * 1000 }
+
+  fileprivate mutating func add(_ nanoseconds: UInt64) {
+    let (sum, tooLarge) = addingReportingOverflow(UInt32(clamping: nanoseconds / 1000))
+    self = tooLarge ? .max : sum
   }
 }

@@ -5,17 +5,16 @@ package struct ProcessSlot: Equatable, Sendable {
   package var descriptor: Int32 = -1
   /// With the pid the identity of a process.
   package var startTicks: UInt64
-  var name = ShortName()
   /// 0 where the reader can't tell.
   var cgroup: UInt64 = 0
   /// At the last reading.
   package var cpuNanoseconds: UInt64 = 0
   package var childrenNanoseconds: UInt64 = 0
-  package var majorFaults: UInt64 = 0
-  /// CPU time of its own that no group was credited with yet: it has not been identified.
-  var pending: UInt64 = 0
-  /// CPU time of children that groups were credited with and that it has not waited for yet.
-  var owed: UInt64 = 0
+  package var majorFaults: UInt32 = 0
+  /// CPU time of its own in microseconds that no group was credited with yet: it has not been identified.
+  var pending: UInt32 = 0
+  /// CPU time in microseconds of children that groups were credited with and that it has not waited for yet.
+  var owed: UInt32 = 0
   package var parent: Int32 = 0
   /// Pages that others hold as well, where the reader looks for that only now and then; `UInt32.max` before it did.
   package var sharedPages = UInt32.max
@@ -27,6 +26,8 @@ package struct ProcessSlot: Equatable, Sendable {
   var childGroup: Int32 = -1
   /// Readings since it was first seen, at most 65,535.
   package var age: UInt16 = 0
+  /// Readings since ``owed`` changed.
+  var owedAge: UInt8 = 0
   var isSeen = false
   var isIdentified = false
   var isKernelThread = false

@@ -10,37 +10,36 @@ import WatchEngine
   @Test(arguments: [10_000, 5, 0])
   func `this process is in it, however few descriptors may be kept`(descriptors: Int) {
     let table = ProcessTable(facts: facts, budget: DescriptorBudget(limit: descriptors))
-    var source = Source(ProcessSummary())
+    var census = ProcessCensus(facts: facts)
     for second in 1...3 {
-      table.read(into: &source, at: moment(second))
-      #expect(source.unknown == nil)
-      #expect(source.value.processes > 1)
-      #expect(source.value.threads >= source.value.processes)
-      #expect(source.value.topByMemory.contains { $0.pid == getpid() } || source.value.topByMemory.count == 20)
+      read(table, &census, at: moment(second))
+      #expect(census.summary.processes > 1)
+      #expect(census.summary.threads >= census.summary.processes)
+      #expect(census.summary.topByMemory.contains { $0.pid == getpid() } || census.summary.topByMemory.count == 20)
     }
     #expect(table.keptCount <= descriptors)
-    #expect(table.keptCount == min(descriptors, table.knownCount))
+    #expect(table.keptCount == min(descriptors, census.known.count))
   }
 
   @Test(arguments: [10_000, 0])
   func `a new process is found and one that ended is dropped`(descriptors: Int) throws {
     let table = ProcessTable(facts: facts, budget: DescriptorBudget(limit: descriptors))
-    var source = Source(ProcessSummary())
-    table.read(into: &source, at: moment(1))
-    table.read(into: &source, at: moment(2))
-    table.read(into: &source, at: moment(3))
+    var census = ProcessCensus(facts: facts)
+    read(table, &census, at: moment(1))
+    read(table, &census, at: moment(2))
+    read(table, &census, at: moment(3))
     let child = try Child()
-    table.read(into: &source, at: moment(4))
-    #expect(table.knows(child.pid))
+    read(table, &census, at: moment(4))
+    #expect(knows(census, child.pid))
     child.end()
-    table.read(into: &source, at: moment(5))
-    #expect(!table.knows(child.pid))
+    read(table, &census, at: moment(5))
+    #expect(!knows(census, child.pid))
   }
 
   @Test func `a new thread is not taken for a process`() throws {
     let table = ProcessTable(facts: facts, budget: DescriptorBudget(limit: 10_000))
-    var source = Source(ProcessSummary())
-    for second in 1...3 { table.read(into: &source, at: moment(second)) }
+    var census = ProcessCensus(facts: facts)
+    for second in 1...3 { read(table, &census, at: moment(second)) }
     var ends: [Int32] = [-1, -1]
     #expect(chost_pipe(&ends) == 0)
     let told = ends[0]
@@ -55,9 +54,9 @@ import WatchEngine
     var id: pid_t = 0
     while !box.take(&id) { sched_yield() }
     for second in 4...6 {
-      table.read(into: &source, at: moment(second))
-      #expect(!table.knows(id))
-      #expect(table.knows(getpid()))
+      read(table, &census, at: moment(second))
+      #expect(!knows(census, id))
+      #expect(knows(census, getpid()))
     }
     close(ends[1])
     thread.join()
@@ -72,44 +71,48 @@ import WatchEngine
     try tree.write("31/comm", "no stat")
     try tree.write("version", "Linux")
     let table = ProcessTable(procRoot: tree.path, facts: facts, budget: DescriptorBudget(limit: 100))
-    var source = Source(ProcessSummary())
-    table.read(into: &source, at: moment(1))
-    #expect(source.unknown == nil)
-    #expect(source.value.processes == 2)
-    #expect(source.value.zombies == 1)
-    #expect(source.value.topByMemory.map(\.pid) == [30, 9])
-    #expect(source.value.topByMemory.last?.name.text == "(a) b)")
-    #expect(source.value.topByCPU.isEmpty, "no share is known yet")
+    var census = ProcessCensus(facts: facts)
+    #expect(table.read(into: &census, at: moment(1)) == nil)
+    #expect(census.summary.processes == 2)
+    #expect(census.summary.zombies == 1)
+    #expect(census.summary.topByMemory.map(\.pid) == [30, 9])
+    #expect(census.summary.topByMemory.last?.name.text == "(a) b)")
+    #expect(census.summary.topByCPU.isEmpty, "no share is known yet")
 
     try tree.write("9/stat", line(9, "(a) b)", ticks: 150, start: 5, pages: 10))
-    table.read(into: &source, at: moment(3))
-    #expect(source.value.topByCPU.map(\.cpuPercent) == [50 / 2 * 100 / Double(facts.ticksPerSecond)])
+    read(table, &census, at: moment(3))
+    #expect(census.summary.topByCPU.map(\.cpuPercent) == [50 / 2 * 100 / Double(facts.ticksPerSecond)])
 
     try tree.write("9/stat", line(9, "other", ticks: 400, start: 77, pages: 10))
-    table.read(into: &source, at: moment(4))
-    #expect(source.value.topByCPU.isEmpty, "another process has the pid now")
+    read(table, &census, at: moment(4))
+    #expect(census.summary.topByCPU.isEmpty, "another process has the pid now")
 
     try tree.write("9/stat", line(9, "other", ticks: 399, start: 77, pages: 10))
-    table.read(into: &source, at: moment(5))
-    #expect(source.value.topByMemory.last?.cpuPercent == nil, "ticks went backwards")
+    read(table, &census, at: moment(5))
+    #expect(census.summary.topByMemory.last?.cpuPercent == nil, "ticks went backwards")
 
     tree.delete("9")
     try tree.write("40/stat", line(40, "new", ticks: 0, start: 80, pages: 1))
     try tree.write("loadavg", "0.00 0.00 0.00 1/3 40\n")
-    table.read(into: &source, at: moment(6))
-    #expect(source.value.processes == 3, "a removed fake still answers in the reading that finds the others")
-    table.read(into: &source, at: moment(7))
-    #expect(source.value.topByMemory.map(\.pid) == [30, 40])
+    read(table, &census, at: moment(6))
+    #expect(census.summary.processes == 3, "a removed fake still answers in the reading that finds the others")
+    read(table, &census, at: moment(7))
+    #expect(census.summary.topByMemory.map(\.pid) == [30, 40])
   }
 
   @Test func `without a proc there is no table`() throws {
     let tree = try TemporaryTree()
-    var source = Source(ProcessSummary())
-    ProcessTable(procRoot: tree.path + "/nowhere", facts: facts).read(into: &source, at: moment(1))
-    #expect(source.unknown == .absent)
-    ProcessTable(procRoot: tree.path, facts: facts).read(into: &source, at: moment(1))
-    #expect(source.unknown == .absent)
+    var census = ProcessCensus(facts: facts)
+    #expect(ProcessTable(procRoot: tree.path + "/nowhere", facts: facts).read(into: &census, at: moment(1)) == .absent)
+    #expect(ProcessTable(procRoot: tree.path, facts: facts).read(into: &census, at: moment(1)) == .absent)
   }
+
+  private func read(_ table: ProcessTable, _ census: inout ProcessCensus, at instant: Instant) {
+    let failure = table.read(into: &census, at: instant)
+    #expect(failure == nil)
+  }
+
+  private func knows(_ census: ProcessCensus, _ pid: pid_t) -> Bool { census.known.place(of: pid).isKnown }
 
   private func moment(_ second: Int) -> Instant {
     Instant(monotonic: .seconds(second), boottime: .seconds(second), realtime: .seconds(second))

@@ -5,7 +5,6 @@ import Testing
 /// An alert that is stepped by a list of verdicts, one a second.
 private struct Walk {
   var alert = Alert()
-  var nextIncident: UInt64 = 7
   var clock = Instant.zero
   var hold: Duration = .seconds(2)
   var untilHold: Duration = .seconds(2)
@@ -13,7 +12,7 @@ private struct Walk {
   mutating func step(_ when: Verdict, until: Verdict? = nil) -> AlertTransition? {
     clock = Instant(monotonic: clock.monotonic + .seconds(1), boottime: .zero, realtime: .zero)
     return alert.step(
-      when: when, until: until, hold: hold, untilHold: untilHold, at: clock, nextIncident: &nextIncident)
+      when: when, until: until, hold: hold, untilHold: untilHold, at: clock)
   }
 
   mutating func reach(_ phase: Phase) {
@@ -66,10 +65,9 @@ private let dark = Verdict.unknown(.absent)
   @Test(arguments: [(Duration.milliseconds(1990), true), (.milliseconds(1900), false)])
   func `a sample that comes a little early does not cost another one`(early: Duration, fires: Bool) {
     var alert = Alert()
-    var incident: UInt64 = 1
     for moment in [Duration.zero, early] {
       let now = Instant(monotonic: moment, boottime: .zero, realtime: .zero)
-      _ = alert.step(when: .yes, until: nil, hold: .seconds(2), untilHold: .zero, at: now, nextIncident: &incident)
+      _ = alert.step(when: .yes, until: nil, hold: .seconds(2), untilHold: .zero, at: now)
     }
     #expect((alert.phase == .firing) == fires)
   }
@@ -137,15 +135,16 @@ private let dark = Verdict.unknown(.absent)
     #expect(walk.alert.phase == .firing)
   }
 
-  @Test func `each firing has an incident number of its own, kept until it ends`() {
+  @Test func `an incident number ends with the alert`() {
     var walk = Walk()
     walk.hold = .zero
     walk.untilHold = .zero
     _ = walk.step(.yes)
+    walk.alert.incident = 7
+    #expect(walk.step(.yes) == nil)
     #expect(walk.alert.incident == 7)
     #expect(walk.step(.no) == .resolved)
-    _ = walk.step(.yes)
-    #expect(walk.alert.incident == 8)
+    #expect(walk.alert.incident == 0)
   }
 
   @Test(arguments: [(Phase.inactive, AlertTransition?.none), (.pending, .cancelled), (.firing, .gone)])

@@ -9,6 +9,11 @@ enum StoryLine {
       let incident = change.incident == 0 ? "" : " #\(change.incident)"
       return
         "\(time(change.at)) \(change.transition.rawValue) \(change.severity.word) \(change.rule)\(place)\(incident): \(TerminalText.escape(change.message))"
+    case .incident(let change):
+      let lines = change.story.split(separator: "\n").map { "    \(TerminalText.escape(String($0)))" }
+      return
+        "\(time(change.at)) incident \(change.incident.number) \(change.transition.rawValue) \(change.incident.severity.word)\n"
+        + lines.joined(separator: "\n")
     case .event(let event, let at): return "\(time(at)) event \(describe(event))"
     }
   }
