@@ -4,7 +4,7 @@
 /// systemd's `CGROUP_DELEGATION.md`, and the cgroup drivers of Docker, containerd, CRI-O, Podman, LXC and the kubelet. A process
 /// that may make control groups can give them any name: what stands here is a statement, not a proof.
 package struct ProcessHome: Hashable, Sendable {
-  /// As ``UnitPath/unit(of:)`` says; `nil` outside of units.
+  /// As ``UnitPath/unit(of:)`` says, of the host; `nil` outside of units, and in a container that is in none.
   package var unit: String?
   /// The innermost slice around the unit: `system-postgresql.slice`; `nil` where no slice is in the path.
   package var slice: String?
@@ -44,9 +44,16 @@ package struct ProcessHome: Hashable, Sendable {
     var parent = Substring()
     for part in path.utf8.split(separator: 0x2F) {
       let component = Substring(part)
+      let isContained = container.map { !$0.identifier.isEmpty } ?? false
       container = Container(component: component, in: parent, pod: container?.pod) ?? container
       parent = component
       if isInsideUnit { continue }
+      if isContained {
+        // Below a container that is in no unit of the host (LXC), units are those of the container's own systemd.
+        unit = slice
+        isInsideUnit = true
+        continue
+      }
       if component.hasSuffix(".slice") {
         slice = String(component)
         user = Self.number(component, "user-", ".slice") ?? user

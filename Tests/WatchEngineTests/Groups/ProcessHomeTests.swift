@@ -42,6 +42,9 @@ import WatchEngine
         "/system.slice/docker-\(id).scope/system.slice/cron.service",
         "docker-\(id).scope system.slice docker:4f5a7c2d9e1b - - -"
       ),
+      ("/docker/\(id)/docker/\(id.reversed().map { String($0) }.joined())", "- - docker:5b6a7f8e9d0c - - -"),
+      ("/kubepods.slice/\(id)/init.scope/x", "kubepods.slice kubepods.slice other:4f5a7c2d9e1b - - -"),
+      ("/docker/\(id)/system.slice/cron.service", "- - docker:4f5a7c2d9e1b - - -"),
       ("/ecs/0a1b/\(id)", "- - other:4f5a7c2d9e1b - - -"),
       // kubelet and containerd (cri), systemd and cgroupfs drivers
       (
@@ -73,8 +76,8 @@ import WatchEngine
       ),
       ("/libpod_parent/libpod-\(id)", "- - podman:4f5a7c2d9e1b - - -"),
       // LXC 4 and later, LXC 3 and Proxmox, LXD
-      ("/lxc.payload.web1/system.slice/cron.service", "cron.service system.slice lxc:web1 - - -"),
-      ("/lxc/101/ns/system.slice/ssh.service", "ssh.service system.slice lxc:101 - - -"),
+      ("/lxc.payload.web1/system.slice/cron.service", "- - lxc:web1 - - -"),
+      ("/lxc/101/ns/system.slice/ssh.service", "- - lxc:101 - - -"),
       ("/lxc.monitor.web1", "- - lxc:web1 - - -"),
       // systemd-nspawn and systemd-machined
       (
