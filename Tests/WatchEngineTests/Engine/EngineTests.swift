@@ -168,6 +168,18 @@ private let low = """
     #expect(told == ["failed(a.service) lostSight"])
   }
 
+  @Test func `with a minute between samples the tables of that minute are not stale`() throws {
+    var stage = try Stage("[forewarn]\ninterval = 60s\n" + EngineTests.failed)
+    _ = stage.sample(available: 900)
+    stage.seconds += 41
+    _ = stage.units([Stage.unit("a.service", .failed)])
+    stage.seconds += 17
+    #expect(transitions(stage.sample(available: 900)) == ["failed(a.service) firing"])
+    var told: [String] = []
+    for _ in 0..<200 { told += transitions(stage.sample(available: 900)) }
+    #expect(told == ["failed(a.service) lostSight"])
+  }
+
   @Test func `a reload keeps what did not change and ends what did`() throws {
     var stage = try Stage(low + "\n" + EngineTests.failed)
     _ = stage.units([Stage.unit("a.service", .failed)])
