@@ -61,7 +61,8 @@ struct Herald {
       wasFull = outbox.isFull
       complain(
         wasFull
-          ? "outbox: full: nobody takes notifications away; the oldest of the least severe are removed" : "outbox: has room again")
+          ? "outbox: full: nobody takes notifications away; the oldest of the least severe are removed" : "outbox: has room again"
+      )
     }
   }
 }
