@@ -23,7 +23,8 @@ struct Daemon {
     let diagnostics = files.diagnostics + configuration.diagnostics
     guard let rules = configuration.rules, diagnostics.isEmpty else {
       for diagnostic in diagnostics { complain(diagnostic) }
-      complain("\(diagnostics.count) errors in the configuration; nothing was started")
+      let count = diagnostics.count
+      complain("\(count) \(count == 1 ? "error" : "errors") in the configuration; nothing was started")
       return EX_CONFIG
     }
     do throws(Folders.Failure) {

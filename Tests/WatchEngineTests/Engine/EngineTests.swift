@@ -63,6 +63,9 @@ private func transitions(_ actions: [Action]) -> [String] {
   }
 }
 
+/// There was no alert where one was expected.
+private struct Missing: Error {}
+
 private let low = """
   [rule low]
   when = memory.available < 10% for 2s
@@ -83,7 +86,7 @@ private let low = """
     #expect(transitions(stage.sample(available: 50)) == [])
     let fired = stage.sample(available: 50)
     #expect(transitions(fired) == ["low firing"])
-    guard case .alert(let change) = fired.first else { return }
+    guard case .alert(let change)? = fired.first else { throw Missing() }
     #expect(change.message == "50 B left of 1000 B")
     #expect(change.value == .known(5))
     #expect(change.unit == .percent)
@@ -200,7 +203,7 @@ private let low = """
     vitals.memory.value.total = 1000
     vitals.memory.value.available = 1
     vitals.memory.unknown = nil
-    guard case .alert(let change) = engine.step(vitals: &vitals, own: OwnFigures()).first else { return }
+    guard case .alert(let change)? = engine.step(vitals: &vitals, own: OwnFigures()).first else { throw Missing() }
     #expect(change.incident == 41)
   }
 }
