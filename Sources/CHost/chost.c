@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <link.h>
+#include <malloc.h>
 #include <sched.h>
 #include <semaphore.h>
 #include <signal.h>
@@ -104,6 +105,7 @@ static int forget_pages(struct dl_phdr_info *object, size_t size, void *unused) 
 int chost_forget_start(void) {
   munlockall();
   dl_iterate_phdr(forget_pages, NULL);
+  malloc_trim(0);
   return chost_lock_memory();
 }
 

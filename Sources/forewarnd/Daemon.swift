@@ -23,7 +23,8 @@ struct Daemon {
     let diagnostics = files.diagnostics + configuration.diagnostics
     guard let rules = configuration.rules, diagnostics.isEmpty else {
       for diagnostic in diagnostics { complain(diagnostic) }
-      complain("\(diagnostics.count) errors in the configuration; nothing was started")
+      let count = diagnostics.count
+      complain("\(count) \(count == 1 ? "error" : "errors") in the configuration; nothing was started")
       return EX_CONFIG
     }
     do throws(Folders.Failure) {
@@ -64,7 +65,7 @@ struct Daemon {
     }
     exchange.tell([.event(.started, at: .now)])
     _ = notify.ready(status: "watching with \(rules.rules.count) rules")
-    serve(signals)
+    serve(signals, running.scribe)
     _ = notify.stopping()
     exchange.stop()
     running.watch.join()
@@ -78,11 +79,14 @@ struct Daemon {
   }
 
   /// Waits for signals, and feeds systemd's watchdog in between.
-  private mutating func serve(_ signals: SignalWait) {
+  private mutating func serve(_ signals: SignalWait, _ scribe: Scribe) {
+    // As sd_watchdog_enabled(3) advises: twice as often as the manager demands.
+    let pause = min(.seconds(1), (notify.watchdogInterval ?? .seconds(2)) / 2)
+    var journal = RefusalNotes()
     var liveness = Liveness(at: Instant.monotonicNow, interval: settings.interval)
     var isSettled = false
     while true {
-      switch signals.wait(atMost: .seconds(1)) {
+      switch signals.wait(atMost: pause) {
       case SIGHUP:
         reload()
         liveness = Liveness(at: Instant.monotonicNow, interval: settings.interval)
@@ -95,6 +99,7 @@ struct Daemon {
         isSettled = true
         _ = chost_forget_start()
       }
+      if let text = journal.note(scribe.counts) { complain(text) }
       if liveness.isAlive(samples: samples, rounds: rounds, at: Instant.monotonicNow) { _ = notify.alive() }
     }
   }

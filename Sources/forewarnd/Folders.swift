@@ -17,6 +17,7 @@ struct Folders {
 
   private static func make(_ path: String, mode: mode_t) throws(Failure) {
     if mkdir(path, mode) == 0 || errno == EEXIST {
+      try checkOwner(of: path)
       if access(path, W_OK | X_OK) == 0 { return }
     }
     throw Failure(
@@ -24,10 +25,22 @@ struct Folders {
         + "choose others with --runtime-dir and --state-dir, or run as a user who may write there")
   }
 
+  /// In somebody else's folder every name can be a link to a file of ours: root, of all users, would be made to overwrite it.
+  private static func checkOwner(of path: String) throws(Failure) {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return }
+    guard status.st_uid != geteuid(), status.st_uid != 0 else { return }
+    throw Failure(
+      message: "\(path): belongs to another user (uid \(status.st_uid)); run as that user, or choose others with --runtime-dir "
+        + "and --state-dir")
+  }
+
   private static func lock(_ path: String) throws(Failure) {
-    let descriptor = creat(path, 0o640)
-    guard descriptor >= 0 else { throw Failure(message: "\(path): \(String(cString: strerror(errno)))") }
-    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o640)
+    guard descriptor >= 0 else {
+      throw Failure(
+        message: "\(path): can't be opened: \(String(cString: strerror(errno))); see what stands there, and remove it")
+    }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       throw Failure(message: "\(path): another forewarnd uses this folder; stop it, or give this one another --runtime-dir")
     }

@@ -14,6 +14,7 @@ struct Herald {
   private var greeting: Greeting?
   private var snapshot = StatusSnapshot()
   private var failures = FailureNotes()
+  private var wasFull = false
 
   init(
     exchange: Exchange, frames: FrameBox, outbox: OutboxWriter, incidents: IncidentKeeper, terminal: TerminalPrinter?,
@@ -54,6 +55,14 @@ struct Herald {
     terminal?.print(action)
     if case .alert(let change) = action, change.transition == .firing { incidents.note(change.incident) }
     outbox.limit = exchange.settings.outboxLimit
+    let wasWritten = NotificationBody.severity(of: action) != nil
     failures.note("outbox", outbox.write(action))
+    if wasWritten, outbox.isFull != wasFull {
+      wasFull = outbox.isFull
+      complain(
+        wasFull
+          ? "outbox: full: nobody takes notifications away; the oldest of the least severe are removed" : "outbox: has room again"
+      )
+    }
   }
 }

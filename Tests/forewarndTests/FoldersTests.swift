@@ -28,6 +28,26 @@ struct FoldersTests {
     remove(options.stateDirectory)
   }
 
+  @Test func `a link in the place of the lock is not followed`() throws {
+    try tree.write("precious", "keep me\n")
+    tree.makeDirectories("run")
+    symlink(tree.path + "/precious", options.runtimeDirectory + "/lock")
+    let failure = #expect(throws: Folders.Failure.self) { try Folders.prepare(options) }
+    #expect(failure?.message.hasPrefix("\(options.runtimeDirectory)/lock: can't be opened: ") == true)
+    var status = stat()
+    #expect(stat(tree.path + "/precious", &status) == 0 && status.st_size == 8)
+    for name in ["/outbox", "/lock"] { remove(options.runtimeDirectory + name) }
+    remove(options.stateDirectory)
+  }
+
+  @Test(.enabled(if: geteuid() == 0, "only root can give a folder away"))
+  func `a folder of somebody else is refused, also to root`() throws {
+    tree.makeDirectories("run")
+    try #require(chown(options.runtimeDirectory, 65534, 65534) == 0)
+    let failure = #expect(throws: Folders.Failure.self) { try Folders.prepare(options) }
+    #expect(failure?.message.contains("belongs to another user (uid 65534)") == true)
+  }
+
   @Test func `a folder that can't be made is named with the reason and the way out`() throws {
     try tree.write("run", "a file in the way")
     let failure = #expect(throws: Folders.Failure.self) { try Folders.prepare(options) }

@@ -49,7 +49,8 @@ int chost_semaphore_wait(void *semaphore, int64_t seconds, long nanoseconds);
 /* mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT). 0 or errno. */
 int chost_lock_memory(void);
 /* Takes the pages of code and constants out of this process's memory and locks what comes back: those that are used again return from
- * the page cache, what only the start needed (the loader, the configuration's parser) stays out. 0 or errno of the locking. */
+ * the page cache, what only the start needed (the loader, the configuration's parser) stays out. So does the heap that is free.
+ * 0 or errno of the locking. */
 int chost_forget_start(void);
 /* Raises the soft limit of open descriptors to the hard one; gives the soft limit that is in force, 0 if it can't be told. */
 uint64_t chost_raise_descriptor_limit(void);

@@ -20,6 +20,13 @@ package struct ConfigurationFiles: Sendable {
   package init(directory: String?) {
     guard let directory else {
       self.init(main: "/etc/forewarn/forewarn.conf", dropIns: Self.dropInDirectories)
+      guard files.isEmpty, diagnostics.isEmpty else { return }
+      // A daemon installed below another prefix would watch with no rule at all, and look well.
+      diagnostics = [
+        Diagnostic(
+          file: "/etc/forewarn", message: "expected forewarn.conf or conf.d/*.conf here or in /usr/lib/forewarn, found neither",
+          hint: "install the stock rules with `make install`, or name their folder with --config-dir")
+      ]
       return
     }
     self.init(main: "\(directory)/forewarn.conf", dropIns: ["\(directory)/conf.d"])

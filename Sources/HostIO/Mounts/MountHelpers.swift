@@ -56,13 +56,14 @@ struct MountHelpers {
   }
 
   /// Takes late answers, kills processes that wait for too long, and forgets those that are gone.
-  mutating func tidy(now: Duration, timeout: Duration) {
+  /// - Parameter answered: called with each late answer and the mount's path.
+  mutating func tidy(now: Duration, timeout: Duration, answered: (String, MountAnswer) -> Void) {
     ending.removeAll { $0.isGone() }
     for index in stuck.indices.reversed() {
       let helper = stuck[index].helper
       switch helper.reply(within: .zero) {
-      case .answer:
-        // The mount answers again: it is asked anew.
+      case .answer(let answer):
+        answered(stuck[index].path, answer)
         stuck.remove(at: index)
         if idle == nil { idle = helper } else { letGo(helper) }
       case .ended:

@@ -25,6 +25,8 @@ package final class MountWatch: @unchecked Sendable {
     var isReadOnly: Bool
     /// The first of the questions that had no answer.
     var silentSince: Duration?
+    /// What came between the last round and this one.
+    var lateAnswer: MountAnswer?
   }
 
   /// - Parameters:
@@ -57,7 +59,10 @@ package final class MountWatch: @unchecked Sendable {
       table.mounts.unknown = error
       return
     }
-    helpers.tidy(now: Instant.monotonicNow, timeout: timeout)
+    for index in mounts.indices { mounts[index].lateAnswer = nil }
+    helpers.tidy(now: Instant.monotonicNow, timeout: timeout) { path, answer in
+      for index in mounts.indices where mounts[index].path == path { mounts[index].lateAnswer = answer }
+    }
     if table.mounts.value.count > mounts.count { table.mounts.value.removeLast(table.mounts.value.count - mounts.count) }
     for index in mounts.indices {
       let row = ask(&mounts[index])
@@ -75,7 +80,15 @@ package final class MountWatch: @unchecked Sendable {
     let now = Instant.monotonicNow
     // One that was silent the last time gets no second chance to hold up the others.
     let patience = mount.silentSince == nil ? patience : min(patience, .milliseconds(50))
-    let outcome = helpers.isWaiting(for: mount.path) ? .silent : helpers.ask(mount.path, patience: patience, now: now)
+    let outcome: MountHelpers.Outcome
+    if let answer = mount.lateAnswer {
+      // Slow, not dead. Asked again at once, with little patience, it would be late each time and pass for dead.
+      outcome = .answer(answer)
+    } else if helpers.isWaiting(for: mount.path) {
+      outcome = .silent
+    } else {
+      outcome = helpers.ask(mount.path, patience: patience, now: now)
+    }
     switch outcome {
     case .answer(let answer):
       mount.silentSince = nil

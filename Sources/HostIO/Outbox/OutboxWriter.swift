@@ -13,6 +13,8 @@ package struct OutboxWriter: Sendable {
   package var limit: Int
   /// Files given up for want of room since the start, by severity.
   package private(set) var evicted: [Severity: UInt64] = [:]
+  /// Whether the last notification had its room only because older ones were given up.
+  package private(set) var isFull = false
   private var directory: OutboxDirectory
   private var sequence: UInt64 = 0
 
@@ -51,10 +53,14 @@ package struct OutboxWriter: Sendable {
   }
 
   private mutating func makeRoom() {
+    isFull = false
     guard directory.files.count >= limit else { return }
     // The courier may have taken files away that are still in the list.
     directory.list()
-    while directory.files.count >= limit, let file = directory.removeLeastUrgent() { evicted[file.severity, default: 0] += 1 }
+    while directory.files.count >= limit, let file = directory.removeLeastUrgent() {
+      evicted[file.severity, default: 0] += 1
+      isFull = true
+    }
   }
 }
 

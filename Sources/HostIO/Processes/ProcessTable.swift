@@ -123,7 +123,7 @@ package final class ProcessTable: @unchecked Sendable {
     // Tasks are visible a moment after their pid was given out: what is new since the reading before last is tried.
     if !isListingDue, let before, let cursor {
       if cursor == before { return }
-      if canProbe, directory.isOwnNamespace, cursor > before, cursor - before <= UInt64(32 + census.known.count / 4) {
+      if canProbe, directory.isOwnNamespace, cursor > before, cursor - before <= UInt64(64 + census.known.count) {
         if probe((before + 1)...cursor, &census) { return }
       }
     }

@@ -15,7 +15,7 @@ package struct StatusFile: Sendable {
   /// Puts `bytes` in place of what was there.
   /// - Returns: 0, or the errno of the step that failed; then the old content is still there.
   package func replace(with bytes: [UInt8]) -> Int32 {
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o644)
     guard descriptor >= 0 else { return errno }
     let failure = write(bytes, to: descriptor)
     guard close(descriptor) == 0 || failure != 0 else { return errno }

@@ -38,9 +38,6 @@ package struct Notify: Sendable {
     return send("RELOADING=1\nMONOTONIC_USEC=\(seconds * 1_000_000 + attoseconds / 1_000_000_000_000)", patience: .seconds(1))
   }
 
-  @discardableResult
-  package func status(_ text: String) -> Int32 { send("STATUS=\(line(text))", patience: .zero) }
-
   /// Feeds the watchdog. Never waits.
   @discardableResult
   package func alive() -> Int32 { send("WATCHDOG=1", patience: .zero) }

@@ -16,7 +16,7 @@ package struct RuleCompiler {
     isEnabled = enabled()
     let missing = ["when", "severity", "say"].filter { section.entries[$0] == nil }
     if !missing.isEmpty {
-      let list = Self.list(missing.map { "`\($0)`" })
+      let list = Self.list(missing.map { "`\($0)`" }, "or")
       report(
         section.title, "rule `\(section.name)` has no \(list)",
         hint: Diagnostic.suggestion(for: section.name, among: others.filter { $0 != section.name })
@@ -110,9 +110,9 @@ package struct RuleCompiler {
   }
 
   /// `a, b and c`.
-  private static func list(_ words: [String]) -> String {
+  private static func list(_ words: [String], _ junction: String = "and") -> String {
     guard let last = words.last, words.count > 1 else { return words.joined() }
-    return words.dropLast().joined(separator: ", ") + " and " + last
+    return words.dropLast().joined(separator: ", ") + " \(junction) " + last
   }
 
   private mutating func enabled() -> Bool {

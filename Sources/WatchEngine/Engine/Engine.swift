@@ -23,7 +23,7 @@ package struct Engine: Sendable {
 
   /// How long an instance may be missing from its source before its alerts end and its place is given up.
   package static let instancePatience: Duration = .seconds(10)
-  /// Tables and mounts older than this are not passed off as current.
+  /// Tables and mounts older than this are not passed off as current; where samples are far apart, those older than two of them.
   package static let staleAfter: Duration = .seconds(15)
 
   /// - Parameters:
@@ -169,7 +169,7 @@ package struct Engine: Sendable {
   private mutating func expireTables(at now: Instant) {
     for origin in [Origin.tables, Origin.mounts] {
       let taken = origin == .tables ? readout.tables.takenAt : readout.mounts.takenAt
-      guard let age = age(taken, at: now), age > Engine.staleAfter else { continue }
+      guard let age = age(taken, at: now), age > max(Engine.staleAfter, settings.interval * 2) else { continue }
       table.clear(origin, .stale, catalogue)
     }
   }

@@ -12,6 +12,8 @@ struct OOMConfirmation: Sendable {
   private var untold: UInt64 = 0
   private var untoldSince: Duration = .zero
   private var counter: UInt64?
+  /// Lines believed while the counter could not be read, as on a host that has no memory for the answer: it will show them later.
+  private var believed: UInt64 = 0
 
   /// Whether a line waits for the counter, so that it is worth reading the counter at once.
   var isWaiting: Bool { !waiting.isEmpty }
@@ -24,10 +26,13 @@ struct OOMConfirmation: Sendable {
     defer { if let count { counter = count } }
     guard let count else {
       for entry in waiting { if let kill = entry.kill { tell(.oomKill(kill)) } }
+      believed &+= UInt64(waiting.count)
       waiting.removeAll(keepingCapacity: true)
       return
     }
-    let (grown, backwards) = count.subtractingReportingOverflow(counter ?? count)
+    let (increase, backwards) = count.subtractingReportingOverflow(counter ?? count)
+    let grown = increase - min(increase, believed)
+    believed = 0
     if !backwards, grown > 0 {
       if untold == 0 { untoldSince = now }
       untold = untold.addingReportingOverflow(grown).partialValue

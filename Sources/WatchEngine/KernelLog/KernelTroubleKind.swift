@@ -42,8 +42,13 @@ extension KernelTrouble.Kind {
     let device =
       bytes.rest(of: rest, after: "I/O error, dev ") ?? bytes.rest(of: rest, after: "critical medium error, dev ")
       ?? bytes.rest(of: rest, after: "critical target error, dev ")
-    if let device { return bytes.first(", sector ", in: device) == nil ? nil : .ioError }
-    if bytes.rest(of: text, after: "Buffer I/O error on dev") != nil { return .ioError }
+    if let device {
+      guard let words = bytes.first(", sector ", in: device), !isDrive(bytes, device) else { return nil }
+      // A disk that knows no TRIM refuses it; no data are in danger.
+      return bytes.first(" op 0x3:(DISCARD)", in: words.upperBound..<device.upperBound) == nil ? .ioError : nil
+    }
+    if let after = bytes.rest(of: text, after: "Buffer I/O error on dev ") { return isDrive(bytes, after) ? nil : .ioError }
+    if bytes.rest(of: text, after: "Buffer I/O error on device ") != nil { return .ioError }
     if bytes.rest(of: text, after: "EXT4-fs error (device ") != nil { return .ioError }
     if bytes.rest(of: text, after: "BTRFS error (device ") != nil { return .ioError }
     if bytes.rest(of: text, after: "XFS (") != nil {
@@ -60,6 +65,12 @@ extension KernelTrouble.Kind {
       return bytes.first("): forced readonly", in: text).map { _ in .readOnlyRemount }
     }
     return nil
+  }
+
+  /// Whether `range` begins with the name of a floppy or optical drive: those err whenever somebody looks for a medium.
+  private static func isDrive(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard let rest = bytes.rest(of: range, after: "fd") ?? bytes.rest(of: range, after: "sr") else { return false }
+    return bytes.number(in: rest) != nil
   }
 
   /// Sources: `arch/x86/kernel/cpu/mce/core.c`, `arch/x86/kernel/cpu/mce/therm_throt.c`.

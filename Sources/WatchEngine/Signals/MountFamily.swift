@@ -35,7 +35,10 @@ extension Catalogue {
         row throws(Unknown) in row.silentFor?.inSeconds ?? 0
       },
       mount("mount.error", .flag, doc: "Whether asking for its space fails.", source: "statfs(2): errno") { row throws(Unknown) in
-        if row.errno != nil { return 1 }
+        if let errno = row.errno {
+          if let why = Unknown(hidingMount: errno) { throw why }
+          return 1
+        }
         if row.silentFor != nil { throw .timedOut }
         return 0
       },
@@ -59,7 +62,7 @@ extension MountRow {
   /// - Throws: why it gave none.
   fileprivate func told(_ number: UInt64?) throws(Unknown) -> Double {
     if silentFor != nil { throw .timedOut }
-    if let errno { throw .failed(errno: errno) }
+    if let errno { throw Unknown(hidingMount: errno) ?? .failed(errno: errno) }
     guard let number else { throw .absent }
     return Double(number)
   }
@@ -72,5 +75,17 @@ extension MountRow {
   private func positive(_ number: Double) throws(Unknown) -> Double {
     guard number > 0 else { throw .absent }
     return number
+  }
+}
+
+extension Unknown {
+  /// What keeps the watch from a mount that may be well: a FUSE mount is its user's alone (EACCES), so is one below a folder that
+  /// only root may enter, and what is mounted below `/tmp` is not there for a service with a `/tmp` of its own (ENOENT).
+  fileprivate init?(hidingMount errno: Int32) {
+    switch errno {
+    case 1, 13: self = .notPermitted
+    case 2: self = .absent
+    default: return nil
+    }
   }
 }

@@ -104,7 +104,7 @@ package struct StatusWriter: Sendable {
     json.beginObject()
     for position in snapshot.host.indices {
       json.key(catalogue.host[position].facts.name)
-      reading(snapshot.host[position])
+      reading(snapshot.host[position], catalogue.host[position].facts.unit)
     }
     json.endObject()
   }
@@ -122,7 +122,7 @@ package struct StatusWriter: Sendable {
         json.beginObject()
         for signal in catalogue.families[family].signals.indices {
           json.key(catalogue.families[family].signals[signal].facts.name)
-          reading(snapshot.families[family].reading(signal, slot: slot))
+          reading(snapshot.families[family].reading(signal, slot: slot), catalogue.families[family].signals[signal].facts.unit)
         }
         json.endObject()
       }
@@ -149,7 +149,7 @@ package struct StatusWriter: Sendable {
       json.member("signal", rule.signalName)
       json.member("unit", rule.limitUnit.rawValue)
       json.key("value")
-      reading(alert.value)
+      reading(alert.value, rule.limitUnit)
       json.member("threshold", rule.threshold)
       json.key("message")
       json.text(snapshot.texts.span.extracting(alert.message))
@@ -180,7 +180,7 @@ package struct StatusWriter: Sendable {
       if let nearness = state.nearness { json.number(nearness, decimals: 3) } else { json.null() }
       json.member("instance", instance(of: snapshot.rules[index], state.slot, snapshot))
       json.key("value")
-      reading(state.value)
+      reading(state.value, snapshot.rules[index].limitUnit)
       json.member("file", snapshot.rules[index].file)
       json.member("line", snapshot.rules[index].line)
       json.endObject()
@@ -193,9 +193,10 @@ package struct StatusWriter: Sendable {
     return snapshot.families[family].names[slot]
   }
 
-  private mutating func reading(_ reading: Reading) {
+  private mutating func reading(_ reading: Reading, _ unit: SignalUnit) {
     switch reading {
-    case .known(let value): json.number(value, decimals: 3)
+    // A request to a fast disk takes some microseconds: to the millisecond it would take no time at all.
+    case .known(let value): json.number(value, decimals: unit == .seconds ? 6 : 3)
     case .unknown(let why):
       json.beginObject()
       json.member("unknown", why.text)

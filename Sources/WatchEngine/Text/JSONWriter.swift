@@ -82,6 +82,8 @@ package struct JSONWriter: Sendable {
   package mutating func string(_ text: String, limit: Int = .max) {
     separate()
     bytes.append(UInt8(ascii: "\""))
+    defer { bytes.append(UInt8(ascii: "\"")) }
+    if text.utf8.count <= limit, isPlain(text) { return bytes.append(contentsOf: text.utf8) }
     var count = 0
     for scalar in text.unicodeScalars {
       guard count < limit else {
@@ -91,7 +93,6 @@ package struct JSONWriter: Sendable {
       count += 1
       append(scalar)
     }
-    bytes.append(UInt8(ascii: "\""))
   }
 
   /// Text that was kept as bytes, written without making a `String` of it; what is not UTF-8 becomes U+FFFD.
@@ -164,6 +165,13 @@ extension JSONWriter {
   private mutating func literal(_ word: StaticString) {
     separate()
     word.withUTF8Buffer { bytes.append(contentsOf: $0) }
+  }
+
+  /// Whether the text can stand as it is, as nearly all names do; told without taking it apart into characters.
+  private func isPlain(_ text: String) -> Bool {
+    text.utf8.withContiguousStorageIfAvailable { bytes in
+      bytes.allSatisfy { (0x20...0x7E).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+    } ?? false
   }
 
   private mutating func append(_ scalar: Unicode.Scalar) {

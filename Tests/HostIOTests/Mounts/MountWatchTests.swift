@@ -60,6 +60,29 @@ import WatchEngine
     #expect(kill(stopped.pid, 0) != 0, "the old process is ended and reaped")
   }
 
+  @Test func `a mount that answers late each time is slow, not dead`() throws {
+    let tree = try TemporaryTree()
+    try tree.write("1/mountinfo", root)
+    var ends: [Int32] = [-1, -1]
+    try #require(socketpair(AF_UNIX, Int32(SOCK_SEQPACKET.rawValue), 0, &ends) == 0)
+    defer { close(ends[1]) }
+    let helper = MountHelper(pid: 0, socket: ends[0])
+    let watch = MountWatch(procRoot: tree.path, timeout: .seconds(60), patience: .milliseconds(1)) { helper }
+    var table = MountTable()
+    for _ in 1...3 {
+      watch.read(into: &table)
+      #expect(table.mounts.value.first?.silentFor != nil && table.mounts.value.first?.totalBytes == nil)
+      // The answer comes between two rounds.
+      var answer = MountAnswer()
+      answer.totalBytes = 12
+      var words = answer.packed
+      #expect(withUnsafeBytes(of: &words) { send(ends[1], $0.baseAddress, MountAnswer.words * 8, 0) } == 40)
+      watch.read(into: &table)
+      #expect(table.mounts.value.first?.silentFor == nil && table.mounts.value.first?.totalBytes == 12)
+      #expect(watch.stuckCount == 0)
+    }
+  }
+
   @Test func `at most four processes wait`() throws {
     let tree = try TemporaryTree()
     try tree.write(

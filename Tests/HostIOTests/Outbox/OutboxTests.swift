@@ -98,6 +98,10 @@ private final class Folder {
     let rules = folder.names().map { readFile("\(folder.path)/\($0)") }
     for (text, rule) in zip(rules, ["c1", "w2", "c2"]) { #expect(text.contains("\"rule\":\"\(rule)\"")) }
     #expect(outbox.evicted == [.notice: 1, .warning: 1])
+    #expect(outbox.isFull)
+    for name in folder.names() { unlink("\(folder.path)/\(name)") }
+    _ = outbox.write(alert("c3", .critical))
+    #expect(!outbox.isFull)
   }
 
   @Test func `files taken away make room, and files of an earlier run count by their severity`() throws {

@@ -91,4 +91,29 @@ import Testing
       String(decoding: buffer.prefix(max(count, 0)), as: UTF8.self)
         == "         (2 lines left out: this terminal took nothing)\nseen\\x1b[2J\n")
   }
+
+  @Test func `a terminal that nobody reads from is not waited for`() throws {
+    let master = open("/dev/ptmx", O_RDWR | O_NOCTTY)
+    try #require(master >= 0)
+    defer { close(master) }
+    // unlockpt(3) and ptsname(3) by what is beneath them, TIOCSPTLCK and TIOCGPTN: Swift's Glibc has neither.
+    var (locked, number): (Int32, Int32) = (0, -1)
+    try #require(ioctl(master, 0x4004_5431, &locked) == 0 && ioctl(master, 0x8004_5430, &number) == 0)
+    let slave = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY)
+    try #require(slave >= 0)
+    defer { close(slave) }
+    var printer = TerminalPrinter(descriptor: slave)
+    let line = String(repeating: "x", count: 1000)
+    // What a terminal holds for its reader is a few pages.
+    for _ in 0..<1000 where printer.missed < 2 { printer.say(line) }
+    #expect(printer.missed == 2)
+    var buffer = [UInt8](repeating: 0, count: 1 << 20)
+    _ = fcntl(master, F_SETFL, O_NONBLOCK)
+    while read(master, &buffer, buffer.count) > 0 {}
+    printer.say("seen")
+    let count = read(master, &buffer, buffer.count)
+    let text = String(decoding: buffer.prefix(max(count, 0)), as: UTF8.self)
+    #expect(text.hasSuffix("(2 lines left out: this terminal took nothing)\r\nseen\r\n"))
+    #expect(printer.missed == 0)
+  }
 }

@@ -131,7 +131,7 @@ enum FileErrorTable {
     ),
     (
       "raw", "[rule a]",
-      "1:2+6 rule `a` has no `when`, `severity` and `say`; add `when = …`, `severity = …` and `say = …`"
+      "1:2+6 rule `a` has no `when`, `severity` or `say`; add `when = …`, `severity = …` and `say = …`"
     ),
     (
       "raw", "[rule a]\nwhen = cpu.busy > 1%\nsay = x",
@@ -155,7 +155,7 @@ enum FileErrorTable {
     ),
     (
       "raw", "[rule memory]\nwhen = cpu.busy > 1%\nseverity = notice\nsay = x\n[rule memroy]\nwhen = cpu.busy > 2%",
-      "5:2+11 rule `memroy` has no `severity` and `say`; did you mean `memory`?"
+      "5:2+11 rule `memroy` has no `severity` or `say`; did you mean `memory`?"
     ),
     (
       "raw", "[forewarn]\ninterval = \u{0}",

@@ -21,6 +21,10 @@ import WatchEngine
     #expect(Set(rules.map(\.name)).count == rules.count)
   }
 
+  @Test func `all stock files are looked at here`() throws {
+    #expect(try Repository.names(in: "config/conf.d").map { "conf.d/" + $0 } == Array(Self.names.dropFirst()))
+  }
+
   @Test func `every stock rule says what to do first`() throws {
     let rules = try #require(Configuration.load(files: try Self.files()).rules).rules
     #expect(rules.filter { $0.advice == nil }.map(\.name) == [])

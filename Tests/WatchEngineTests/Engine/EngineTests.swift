@@ -63,6 +63,9 @@ private func transitions(_ actions: [Action]) -> [String] {
   }
 }
 
+/// There was no alert where one was expected.
+private struct Missing: Error {}
+
 private let low = """
   [rule low]
   when = memory.available < 10% for 2s
@@ -83,7 +86,7 @@ private let low = """
     #expect(transitions(stage.sample(available: 50)) == [])
     let fired = stage.sample(available: 50)
     #expect(transitions(fired) == ["low firing"])
-    guard case .alert(let change) = fired.first else { return }
+    guard case .alert(let change)? = fired.first else { throw Missing() }
     #expect(change.message == "50 B left of 1000 B")
     #expect(change.value == .known(5))
     #expect(change.unit == .percent)
@@ -168,6 +171,18 @@ private let low = """
     #expect(told == ["failed(a.service) lostSight"])
   }
 
+  @Test func `with a minute between samples the tables of that minute are not stale`() throws {
+    var stage = try Stage("[forewarn]\ninterval = 60s\n" + EngineTests.failed)
+    _ = stage.sample(available: 900)
+    stage.seconds += 41
+    _ = stage.units([Stage.unit("a.service", .failed)])
+    stage.seconds += 17
+    #expect(transitions(stage.sample(available: 900)) == ["failed(a.service) firing"])
+    var told: [String] = []
+    for _ in 0..<200 { told += transitions(stage.sample(available: 900)) }
+    #expect(told == ["failed(a.service) lostSight"])
+  }
+
   @Test func `a reload keeps what did not change and ends what did`() throws {
     var stage = try Stage(low + "\n" + EngineTests.failed)
     _ = stage.units([Stage.unit("a.service", .failed)])
@@ -188,7 +203,7 @@ private let low = """
     vitals.memory.value.total = 1000
     vitals.memory.value.available = 1
     vitals.memory.unknown = nil
-    guard case .alert(let change) = engine.step(vitals: &vitals, own: OwnFigures()).first else { return }
+    guard case .alert(let change)? = engine.step(vitals: &vitals, own: OwnFigures()).first else { throw Missing() }
     #expect(change.incident == 41)
   }
 }

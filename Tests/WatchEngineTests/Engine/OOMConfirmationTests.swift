@@ -64,6 +64,14 @@ import Testing
     #expect(reconcile(nil, at: 1) == [.oomKill(kill(10))])
   }
 
+  @Test mutating func `a line believed while the counter could not be read is not told again as a number`() {
+    _ = reconcile(4, at: 1)
+    confirmation.add(kill(10), at: .seconds(2))
+    #expect(reconcile(nil, at: 2) == [.oomKill(kill(10))])
+    #expect(reconcile(6, at: 3).isEmpty)
+    #expect(reconcile(6, at: 9) == [.oomKillsUntold(count: 1)])
+  }
+
   @Test mutating func `a counter that goes backwards confirms nothing`() {
     _ = reconcile(9, at: 1)
     confirmation.add(kill(10), at: .seconds(1))

@@ -34,6 +34,10 @@ import WatchEngine
       "EXT4-fs (sda1): re-mounted. Quota mode: none.", "I/O error, dev [812]: segfault at 0 ip 0 sp 0 error 4",
       "audit: type=1400 msg='mce: [Hardware Error]: x'", "CPU3: Core temperature/speed normal (total events = 1)",
       "systemd[1]: INFO: task a:1 blocked for more than 120 seconds.", "",
+      "blk_update_request: I/O error, dev fd0, sector 0 op 0x0:(READ) flags 0x0 phys_seg 1 prio class 0",
+      "I/O error, dev sr0, sector 0 op 0x0:(READ) flags 0x0 phys_seg 1 prio class 2",
+      "Buffer I/O error on dev fd0, logical block 0, async page read",
+      "critical target error, dev sda, sector 2048 op 0x3:(DISCARD) flags 0x800 phys_seg 1 prio class 2",
     ])
   func `what only looks like trouble is none`(text: String) {
     var log = KernelLog()

@@ -79,6 +79,15 @@ struct SignalTraps {
     #expect(try Told.instance("disk.busy", readout, RowPair(now: 0, before: 0)) == 100)
   }
 
+  @Test(arguments: [(Int32(1), Unknown.notPermitted), (13, .notPermitted), (2, .absent)])
+  func `a mount that the watch may not or can't see is no mount in trouble`(errno: Int32, why: Unknown) {
+    var readout = TwoSamples.readout
+    readout.mounts.now.mounts.value[2].errno = errno
+    for name in ["mount.error", "mount.free", "mount.size"] {
+      #expect(throws: why) { try Told.instance(name, readout, RowPair(now: 2, before: nil)) }
+    }
+  }
+
   @Test(arguments: [(1, Unknown.timedOut), (2, Unknown.failed(errno: 116))])
   func `a mount that gives no numbers gives its reason`(row: Int, why: Unknown) {
     for name in ["mount.free", "mount.size", "mount.inodes", "mount.inodes-free"] {

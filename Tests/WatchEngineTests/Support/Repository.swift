@@ -30,6 +30,20 @@ enum Repository {
     guard fclose(file) == 0, written == bytes.count else { throw Failure(path: name, errno: EIO) }
   }
 
+  /// The names in `folder`, without those that begin with a dot.
+  static func names(in folder: String) throws -> [String] {
+    guard let directory = opendir(root + folder) else { throw Failure(path: folder, errno: errno) }
+    defer { closedir(directory) }
+    var found: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if !name.hasPrefix(".") { found.append(name) }
+    }
+    return found.sorted()
+  }
+
   /// Every file below `folder` that ends in `.swift`, by its path from the root.
   static func sources(in folder: String) throws -> [String] {
     guard let directory = opendir(root + folder) else { throw Failure(path: folder, errno: errno) }
