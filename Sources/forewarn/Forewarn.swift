@@ -14,12 +14,13 @@ struct Forewarn: ParsableCommand {
 
       Examples:
         forewarn status               what is wrong now, and what may be next
+        forewarn top                  who takes what
         forewarn check memory-low     one line and an exit code for monitoring
         forewarn signals 'memory.*'   what rules can compare, with its value
         forewarn config check         every error in the configuration
       """,
     version: "forewarn \(forewarnVersion)",
-    subcommands: [StatusCommand.self, CheckCommand.self, SignalsCommand.self, ConfigCommand.self])
+    subcommands: [StatusCommand.self, TopCommand.self, CheckCommand.self, SignalsCommand.self, ConfigCommand.self])
 
   static func main() {
     let arguments = Array(CommandLine.arguments.dropFirst())

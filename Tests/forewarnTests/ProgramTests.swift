@@ -18,6 +18,29 @@ struct ProgramTests {
     #expect(program.errors == "")
   }
 
+  @Test func `top in a pipe is one table, without a daemon as status says it`() throws {
+    let none = try Program(["top", "--runtime-dir", "/nowhere/at-all"])
+    #expect(none.code == 3)
+    #expect(none.output == (try Program(["status", "--runtime-dir", "/nowhere/at-all"]).output))
+    let json = try Program(["top", "--once", "--json", "--runtime-dir", "/nowhere/at-all"])
+    #expect(json.code == 3)
+    #expect(json.output.contains("\"rows\":[]"))
+    let folder = "/tmp/forewarn-top-\(getpid())"
+    try #require(mkdir(folder, 0o700) == 0)
+    defer {
+      unlink(folder + "/status.json")
+      rmdir(folder)
+    }
+    try #require(symlink(Status.file("top"), folder + "/status.json") == 0)
+    // The fixture is of another boot.
+    let old = try Program(["top", "--by", "role", "--sort", "memory", "--lines", "2", "--runtime-dir", folder])
+    #expect(old.code == 3)
+    #expect(old.output.contains("unknown: the data are from before the last boot"))
+    #expect(old.output.contains("! postgres backend (app shop SELECT)  postgresql@15-main.service   31.0%"))
+    #expect(old.output.contains("java") && !old.output.contains("checkpointer"))
+    #expect(!old.output.contains("\u{1B}"))
+  }
+
   @Test(arguments: [
     (["check", "--runtime-dir", "/nowhere/at-all"], "FOREWARN UNKNOWN - no forewarnd has written /nowhere/at-all/status.json\n"),
     (["check", "--wrong"], "FOREWARN UNKNOWN - unknown option '--wrong'; see `forewarn check --help`\n"),
@@ -31,7 +54,8 @@ struct ProgramTests {
 
   @Test(
     arguments: [
-      (["status", "--wrong"], 64), (["wrong"], 64), (["status", "--watch"], 64), (["signals", "no.such.signal"], 1),
+      (["status", "--wrong"], 64), (["wrong"], 64), (["status", "--watch"], 64), (["top", "--sort", "x"], 64),
+      (["top", "--lines", "0"], 64), (["signals", "no.such.signal"], 1),
       (["config", "check", "--config-dir", "/nowhere/at-all"], 1),
     ] as [([String], Int32)])
   func `errors stand on standard error with a code of their own`(arguments: [String], code: Int32) throws {

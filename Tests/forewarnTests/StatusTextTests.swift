@@ -58,6 +58,30 @@ struct StatusTextTests {
         """)
   }
 
+  @Test func `alerts of one incident stand together, root first, and say which are not sent`() throws {
+    let report = Status.report("top")
+    #expect(report.firing.map(\.rule) == ["cpu-saturated", "load-high", "memory-low", "unit-failed"])
+    let lines = StatusText(report: report, presentation: .test()).lines
+    let first = try #require(lines.firstIndex(of: "incident 11, root first"))
+    #expect(lines[first + 1].hasPrefix("warning   cpu-saturated"))
+    #expect(lines.contains("          not sent: inhibited by cpu-saturated"))
+    #expect(lines.filter { $0.contains("incident 11") }.count == 1)
+    #expect(lines.contains("          rule: unit.failed · incident 12"))
+    struct Told: Decodable {
+      struct Alert: Decodable {
+        struct Culprit: Decodable { var unit: String? }
+        var rule: String
+        var inhibitedBy: String?
+        var culprit: Culprit?
+      }
+      var firing: [Alert]
+    }
+    let told = try JSONDecoder().decode(Told.self, from: Data(StatusJSON.text(report).utf8))
+    #expect(told.firing[1].inhibitedBy == "cpu-saturated")
+    #expect(told.firing[0].culprit?.unit == "postgresql@15-main.service")
+    #expect(told.firing[1].culprit == nil)
+  }
+
   @Test func `old data are shown as such, with what to do`() {
     let report = Status.report("warning", age: 40, isRunning: false)
     let lines = StatusText(report: report, presentation: .test()).lines

@@ -78,6 +78,7 @@ extension StatusWriter {
   }
 
   private mutating func write(_ usage: Usage) {
+    optional("age", usage.age, decimals: 0)
     optional("cpu", usage.now(.cpu), decimals: 2)
     optional("cpu10s", usage.amount(.cpu, .tenSeconds), decimals: 2)
     optional("cpu1m", usage.amount(.cpu, .minute), decimals: 2)

@@ -24,6 +24,8 @@ struct StatusDocument: Decodable, Sendable {
   var signals: [String: StatusValue]?
   /// Family, instance, signal.
   var instances: [String: [String: [String: StatusValue]]]?
+  /// `nil` from a daemon that does not tell.
+  var top: Top?
   var alerts: [Alert]
   var rules: [Rule]
   var configuration: Configuration?
@@ -53,6 +55,9 @@ struct StatusDocument: Decodable, Sendable {
     var message: String
     var advice: String?
     var incident: UInt64?
+    /// The firing rule for whose sake it is not sent.
+    var inhibitedBy: String?
+    var culprit: Culprit?
     var since: Double?
   }
 

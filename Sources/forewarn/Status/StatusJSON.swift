@@ -76,11 +76,28 @@ enum StatusJSON {
       json.value("value", alert.value)
       json.member("threshold", alert.threshold)
       json.member("incident", alert.incident)
+      json.member("inhibitedBy", alert.inhibitedBy)
+      json.key("culprit")
+      write(alert.culprit, &json)
       json.optional("since", alert.since)
       json.optional("lasted", alert.lasted)
       json.endObject()
     }
     json.endArray()
+  }
+
+  private static func write(_ culprit: StatusDocument.Culprit?, _ json: inout JSONWriter) {
+    guard let culprit else { return json.null() }
+    json.beginObject()
+    json.member("resource", culprit.resource)
+    json.member("unit", culprit.unit)
+    json.member("container", culprit.container)
+    json.member("role", culprit.role)
+    json.member("pid", culprit.pid)
+    json.member("process", culprit.process)
+    json.optional("amount", culprit.amount)
+    json.member("text", culprit.text)
+    json.endObject()
   }
 
   private static func write(_ near: StatusReport.Near, _ json: inout JSONWriter) {

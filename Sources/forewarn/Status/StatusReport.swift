@@ -36,6 +36,8 @@ struct StatusReport: Sendable {
     var message: String
     var advice: String?
     var incident: UInt64?
+    var inhibitedBy: String?
+    var culprit: StatusDocument.Culprit?
     var since: Double?
     /// Seconds since the condition became true, at the time of the data.
     var lasted: Double?
@@ -105,13 +107,32 @@ extension StatusReport {
       let (first, second) = (left.severity?.rawValue ?? .max, right.severity?.rawValue ?? .max)
       return first != second ? first > second : (left.since ?? 0) < (right.since ?? 0)
     }
-    firing = zip(document.alerts, alerts).filter { $0.0.phase == "firing" }.map(\.1).sorted(by: order)
-    pending = zip(document.alerts, alerts).filter { $0.0.phase == "pending" }.map(\.1).sorted(by: order)
+    firing = Self.byIncident(zip(document.alerts, alerts).filter { $0.0.phase == "firing" }.map(\.1).sorted(by: order))
+    pending = Self.byIncident(zip(document.alerts, alerts).filter { $0.0.phase == "pending" }.map(\.1).sorted(by: order))
     nearest = Self.nearest(document)
     sources = (document.sources ?? []).map { Blind(name: $0.name, why: $0.unknown) }
     rules = Self.unjudged(document)
     verdict = trouble == nil ? Self.verdict(firing) : .unknown
     headline = makeHeadline()
+  }
+
+  /// Puts those of one incident where its worst stands, the root first: the earliest that blames somebody, as the notification
+  /// tells it, or else the earliest.
+  /// - Parameter alerts: the worst first.
+  private static func byIncident(_ alerts: [Alert]) -> [Alert] {
+    var sorted: [Alert] = []
+    var told: Set<UInt64> = []
+    for alert in alerts {
+      guard let incident = alert.incident, incident > 0 else {
+        sorted.append(alert)
+        continue
+      }
+      guard told.insert(incident).inserted else { continue }
+      var members = alerts.filter { $0.incident == incident }.sorted { ($0.since ?? 0) < ($1.since ?? 0) }
+      if let root = members.firstIndex(where: { $0.culprit != nil }) { members.insert(members.remove(at: root), at: 0) }
+      sorted += members
+    }
+    return sorted
   }
 
   /// Notices are kept for the record and wake nobody.
@@ -163,7 +184,7 @@ extension StatusReport.Alert {
     self.init(
       rule: alert.rule, instance: alert.instance, severity: Severity(word: alert.severity),
       unit: alert.unit.flatMap(SignalUnit.init) ?? .count, signal: alert.signal, value: alert.value, threshold: alert.threshold,
-      message: alert.message, advice: alert.advice, incident: alert.incident, since: alert.since,
-      lasted: alert.since.map { max(0, moment - $0) })
+      message: alert.message, advice: alert.advice, incident: alert.incident, inhibitedBy: alert.inhibitedBy,
+      culprit: alert.culprit, since: alert.since, lasted: alert.since.map { max(0, moment - $0) })
   }
 }

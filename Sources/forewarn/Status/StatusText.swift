@@ -58,10 +58,27 @@ struct StatusText: Sendable {
     return parts.enumerated().map { Columns.pad($0.offset == 0 ? arrow : "", arrow.count) + " " + $0.element }
   }
 
-  private func list(_ alerts: [StatusReport.Alert]) -> [String] { alerts.flatMap(alert) }
+  /// Alerts that came together stand together, below the number of their incident.
+  private func list(_ alerts: [StatusReport.Alert]) -> [String] {
+    var counts: [UInt64: Int] = [:]
+    for alert in alerts { if let incident = alert.incident, incident > 0 { counts[incident, default: 0] += 1 } }
+    var lines: [String] = []
+    var current: UInt64?
+    for alert in alerts {
+      let shared = alert.incident.flatMap { counts[$0, default: 0] > 1 ? $0 : nil }
+      if let shared, shared != current {
+        lines.append(presentation.show("incident \(shared)", .strong) + presentation.show(", root first", .faint))
+      } else if shared == nil, current != nil {
+        lines.append("")
+      }
+      current = shared
+      lines += self.alert(alert, namesIncident: shared == nil)
+    }
+    return lines
+  }
 
   /// Three lines or more: what, where and how long; what it says; the value; what to do.
-  private func alert(_ alert: StatusReport.Alert) -> [String] {
+  private func alert(_ alert: StatusReport.Alert, namesIncident: Bool) -> [String] {
     let word = Columns.pad(alert.severity?.word ?? "unknown", 8)
     let name =
       TerminalText.escape(alert.rule, limit: 80) + (alert.instance.map { "  \(TerminalText.escape($0, limit: 200))" } ?? "")
@@ -85,8 +102,12 @@ struct StatusText: Sendable {
     }
     lines += Columns.wrap(TerminalText.escape(alert.message, limit: 1000), presentation.width - 10).map { indent + $0 }
     if let value = value(alert) {
-      let incident = alert.incident.flatMap { $0 > 0 ? " \(presentation.dot) incident \($0)" : nil } ?? ""
+      let incident = alert.incident.flatMap { namesIncident && $0 > 0 ? " \(presentation.dot) incident \($0)" : nil } ?? ""
       lines += Columns.wrap(value + incident, presentation.width - 10).map { indent + presentation.show($0, .faint) }
+    }
+    if let rule = alert.inhibitedBy {
+      let text = "not sent: inhibited by \(TerminalText.escape(rule, limit: 80))"
+      lines += Columns.wrap(text, presentation.width - 10).map { indent + presentation.show($0, .notice) }
     }
     if let advice = alert.advice, !advice.isEmpty {
       lines += pointed(TerminalText.escape(advice, limit: 1000), presentation.width - 10).map { indent + $0 }

@@ -140,6 +140,28 @@ import WatchEngine
 
   @Test(
     .enabled(if: BPFHost.refusal == nil, "\(BPFHost.refusal ?? "")"),
+    .enabled(if: SmallCgroup.isPossible, "a cgroup with a limit of memory can't be made here"))
+  func `a victim of the oom killer is told with what it was and what it held`() throws {
+    let reader = try BPFProcessReader(facts: BPFHost.facts)
+    _ = reader.drainVictims { _ in }
+    let cgroup = try #require(SmallCgroup())
+    let script = try Script("echo $$ >\(cgroup.path)/cgroup.procs; x=$(head -c 100M /dev/zero | tr '\\0' a)")
+    let before = try #require(StatusOfProcess(pid: script.pid))
+    let (_, status) = script.wait()
+    #expect(status == SIGKILL)
+    var told: [OOMVictim] = []
+    #expect(reader.drainVictims { if $0.pid == script.pid { told.append($0) } } == 0)
+    let victim = try #require(told.first)
+    #expect(told.count == 1)
+    #expect(victim.at > .zero)
+    guard let process = victim.process else { return }  // before Linux 6.9
+    #expect(process.name.text == "sh")
+    #expect(process.startTicks == before.startTicks)
+    #expect(process.residentBytes > 15 << 20 && process.residentBytes < 30 << 20)
+  }
+
+  @Test(
+    .enabled(if: BPFHost.refusal == nil, "\(BPFHost.refusal ?? "")"),
     arguments: [0, 1, 64, 4096, Int(cbpf_object_size) - 1, -1])
   func `a file that is not ours is refused with a reason`(length: Int) throws {
     var bytes = Array(UnsafeRawBufferPointer(start: cbpf_object_start(), count: cbpf_object_size))
