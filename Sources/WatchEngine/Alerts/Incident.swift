@@ -34,11 +34,6 @@ package struct Incident: Equatable, Sendable {
     return earliest(members.filter { $0.change.culprit != nil }) ?? earliest(members)
   }
 
-  /// The units that it is about: those that alerts speak of, and those that are to blame.
-  var units: [String] {
-    members.flatMap { member in [member.change.systemdUnit, member.change.culprit?.unit].compactMap { $0 } }
-  }
-
   /// When the last of its alerts ended; `nil` while one fires.
   package var endedAt: Instant? {
     isOpen ? nil : members.compactMap(\.endedAt).max { $0.monotonic < $1.monotonic }
@@ -74,7 +69,24 @@ extension AlertChange {
   /// The systemd unit the alert is about: its instance, where the signal is one of units.
   package var systemdUnit: String? { signal.hasPrefix("unit.") ? instance : nil }
 
-  fileprivate var told: String { "\(subject): \(message)" }
+  /// In one line, whatever is in the names.
+  fileprivate var told: String {
+    let text = "\(subject): \(message)"
+    guard text.unicodeScalars.contains(where: \.breaksLine) else { return text }
+    var line = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars { line.append(scalar.breaksLine ? " " : scalar) }
+    return String(line)
+  }
+}
+
+extension Unicode.Scalar {
+  /// Unicode Standard Annex 14, the mandatory breaks.
+  fileprivate var breaksLine: Bool {
+    switch value {
+    case 0x0A...0x0D, 0x85, 0x2028, 0x2029: true
+    default: false
+    }
+  }
 }
 
 /// Puts alerts together into incidents.
@@ -167,8 +179,7 @@ package struct IncidentBook: Sendable {
   }
 
   private func relates(_ change: AlertChange, to incident: Incident, at now: Instant) -> Bool {
-    let units = [change.systemdUnit, change.culprit?.unit].compactMap { $0 }
-    if units.contains(where: { incident.units.contains($0) }) { return true }
+    for member in incident.members where member.change.units.contains(where: change.units.contains) { return true }
     guard let strain = Strain(of: change.signal) else { return false }
     for member in incident.members where member.isFiring || incident.endedAt != nil {
       guard let other = Strain(of: member.change.signal) else { continue }

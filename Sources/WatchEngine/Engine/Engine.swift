@@ -233,11 +233,14 @@ package struct Engine: Sendable {
   private func change(_ telling: AlertBook.Telling, at now: Instant) -> AlertChange {
     let rule = telling.rule
     let speaker = speaker(for: rule, slot: telling.slot, value: telling.value)
+    let culprit = telling.transition.isBad ? speaker.culprit : nil
+    let victim = rule.signalName.hasPrefix("oom.") ? readout.lastOOMKill?.unit : nil
+    let spoken = rule.signalName.hasPrefix("unit.") ? speaker.instance : nil
     return AlertChange(
       transition: telling.transition, rule: rule.name, instance: speaker.instance, severity: rule.severity,
       signal: rule.signalName, unit: rule.limitUnit, value: telling.value, threshold: rule.threshold,
       message: speaker.message(telling, at: now), advice: rule.advice.map(speaker.fill),
-      culprit: telling.transition.isBad ? speaker.culprit : nil, incident: telling.alert.incident,
+      culprit: culprit, units: [spoken, culprit?.unit, victim].compactMap { $0 }, incident: telling.alert.incident,
       since: telling.alert.since, at: now, file: rule.file, line: rule.line)
   }
 

@@ -42,21 +42,32 @@ private final class Folder {
     var change = Stories.memoryLow
     change.rule = rule
     change.severity = severity
-    return .alert(change)
+    return Stories.incident(change)
   }
 
-  @Test func `a firing alert is a file as the format says`() throws {
+  @Test func `an incident is a file as the format says`() throws {
     let folder = try Folder()
     var outbox = writer(folder.path)
-    let failure = outbox.write(.alert(Stories.beanstalkdFailed))
+    var low = Stories.memoryLow
+    low.culprit = Stories.culprit
+    let failure = outbox.write(Stories.incident(low))
     #expect(failure == 0)
     #expect(folder.names(hidden: true) == ["1763711990500-000001.json"])
+    let culprit =
+      #"{"resource":"memory","unit":"postgresql@15-main.service","container":null,"role":"postgres backend (app@shop)","#
+      + #""pid":812,"process":"postgres","activity":"SELECT","command":null,"amount":5583457485,"roleAmount":5583457485,"#
+      + #""change":null,"growth":null,"busyFor":null,"#
+      + #""text":"postgresql@15-main.service, postgres backend (app@shop), pid 812 doing SELECT: 5.2 GiB"}"#
     #expect(
       readFile("\(folder.path)/1763711990500-000001.json")
-        == #"{"version":1,"id":"1763711990500-000001","severity":"critical","host":"db1","bootId":"6f1c","kind":"alert","#
-        + #""transition":"firing","rule":"unit-failed","instance":"beanstalkd.service","signal":"unit.failed","unit":"flag","#
-        + #""value":1,"threshold":"unit.failed","message":"beanstalkd.service has failed (signal).","#
-        + #""advice":"See why: systemctl status beanstalkd.service","incident":12,"since":1763711988.5,"at":1763711990.5}"#)
+        == #"{"version":1,"id":"1763711990500-000001","severity":"warning","host":"db1","bootId":"6f1c","kind":"incident","#
+        + #""transition":"firing","rule":"memory-low","instance":null,"incident":12,"update":1,"#
+        + #""message":"Memory is nearly used up; postgres holds 5.2 GiB.","#
+        + #""story":"memory-low: Memory is nearly used up; postgres holds 5.2 GiB.","advice":null,"culprit":\#(culprit),"#
+        + #""since":1763711988.5,"at":1763711990.5,"alerts":[{"rule":"memory-low","instance":null,"transition":"firing","#
+        + #""severity":"warning","signal":"memory.available","unit":"bytes","value":838860800,"#
+        + #""threshold":"memory.available < 10%","message":"Memory is nearly used up; postgres holds 5.2 GiB.","#
+        + #""advice":null,"culprit":\#(culprit),"since":1763711988.5,"firedAt":1763711990.5,"endedAt":null}]}"#)
   }
 
   @Test func `an OOM kill is a file with its victim`() throws {
@@ -84,7 +95,7 @@ private final class Folder {
       if folder.names().count > before { written.append(JournalKind(action)) }
     }
     #expect(
-      written == [.alertFiring, .alertResolved, .alertGone, .alertRemoved, .alertLostSight, .alertSightRegained, .oomKill])
+      written == [.incident, .oomKill])
   }
 
   @Test func `a full outbox gives up the oldest of the least severe, and keeps to its limit`() throws {
@@ -124,7 +135,7 @@ private final class Folder {
     let folder = try Folder()
     for _ in 0..<2 {
       var outbox = writer(folder.path)
-      for _ in 0..<3 { _ = outbox.write(.alert(Stories.memoryLow)) }
+      for _ in 0..<3 { _ = outbox.write(Stories.incident(Stories.memoryLow)) }
     }
     #expect(folder.names().count == 6)
   }
@@ -132,13 +143,13 @@ private final class Folder {
   @Test func `an outbox that can't be written to is an error each time, and none when it can again`() throws {
     let folder = try Folder()
     var outbox = writer(folder.path + "/missing/outbox")
-    let failure = outbox.write(.alert(Stories.memoryLow))
+    let failure = outbox.write(Stories.incident(Stories.memoryLow))
     #expect(failure == ENOENT)
     var full = writer(folder.path)
     mkdir("\(folder.path)/.1763711990500-000001.json", 0o755)
-    let blocked = full.write(.alert(Stories.memoryLow))
+    let blocked = full.write(Stories.incident(Stories.memoryLow))
     #expect(blocked == EEXIST)
-    let again = full.write(.alert(Stories.memoryLow))
+    let again = full.write(Stories.incident(Stories.memoryLow))
     #expect(again == 0)
     rmdir("\(folder.path)/.1763711990500-000001.json")
   }
@@ -148,7 +159,11 @@ private final class Folder {
     var body = NotificationBody(hostname: text, bootID: text)
     var change = Stories.beanstalkdFailed
     (change.rule, change.instance, change.message, change.advice) = ("r", text, text, text)
-    let bytes = body.write(.alert(change), id: "1")
+    var culprit = Stories.culprit
+    (culprit.unit, culprit.container, culprit.role, culprit.process) = (text, text, text, text)
+    (culprit.activity, culprit.command) = (text, text)
+    change.culprit = culprit
+    let bytes = body.write(Stories.incident(change), id: "1")
     #expect(String(decoding: bytes, as: UTF8.self).unicodeScalars.allSatisfy { !$0.isUnsafeToShow })
     #expect(bytes.starts(with: #"{"version":1,"id":"1","severity":"critical","host":""#.utf8))
     #expect(quotesAreBalanced(bytes))

@@ -53,7 +53,26 @@ enum Stories {
     return change
   }
 
-  static let oneOfEachKind: [Action] =
+  /// An incident of these alerts, told for the first time.
+  static func incident(_ changes: AlertChange...) -> Action {
+    var book = IncidentBook(next: 12)
+    for change in changes { _ = book.join(change, at: change.at) }
+    guard let told = book.tell(at: instant).first else { preconditionFailure("an incident has news") }
+    return .incident(told)
+  }
+
+  static var culprit: Culprit {
+    var culprit = Culprit(resource: .memory, amount: 5_583_457_485)
+    culprit.unit = "postgresql@15-main.service"
+    culprit.role = "postgres backend (app@shop)"
+    culprit.roleAmount = 5_583_457_485
+    culprit.pid = 812
+    culprit.process = "postgres"
+    culprit.activity = "SELECT"
+    return culprit
+  }
+
+  static let oneOfEachKind: [Action] = [incident(memoryLow)] +
     [AlertTransition.pending, .cancelled, .firing, .resolved, .gone, .removed, .lostSight, .sightRegained].map {
       .alert(memoryLow($0))
     }

@@ -7,6 +7,11 @@ struct ScenarioHost {
   private var processes: [ProcessShare] = []
   private var records: [String] = []
   private var engine: Engine
+  private var census = ProcessCensus(facts: HostFacts())
+  /// CPU time by pid, added up from the shares that were recorded.
+  private var cpu: [Int32: Double] = [:]
+  private var ledger = UnitLedger()
+  private var sampledAt: Duration?
   /// Every action in order, as lines of text.
   private(set) var story: [String] = []
 
@@ -66,6 +71,7 @@ struct ScenarioHost {
     tables.processes.unknown = nil
     tables.processes.value.topByCPU = processes.sorted { ($0.cpuPercent ?? 0) > ($1.cpuPercent ?? 0) }
     tables.processes.value.topByMemory = processes.sorted { $0.residentBytes > $1.residentBytes }
+    count(&tables, at: now)
     note(engine.step(tables: &tables))
     var vitals = Vitals()
     vitals.instant = now
@@ -75,6 +81,36 @@ struct ScenarioHost {
     fill(&vitals.load, "loadavg") { value, bytes throws(ParseError) in try value.refill(from: bytes) }
     fill(&vitals.disks, "diskstats") { value, bytes throws(ParseError) in try value.refill(from: bytes) }
     note(engine.step(vitals: &vitals, own: OwnFigures()))
+  }
+
+  /// Puts the processes into groups, as the daemon does.
+  private mutating func count(_ tables: inout Tables, at now: Instant) {
+    let elapsed = sampledAt.map { (now.monotonic - $0).inSeconds } ?? 0
+    sampledAt = now.monotonic
+    census.begin(at: now)
+    for share in processes.sorted(by: { $0.pid < $1.pid }) {
+      cpu[share.pid, default: 0] += (share.cpuPercent ?? 0) / 100 * max(elapsed, 0)
+      var reading = ProcessReading()
+      reading.pid = share.pid
+      reading.startTicks = share.startTicks
+      reading.name = share.name
+      reading.state = share.state
+      reading.threads = share.threads
+      reading.cpuNanoseconds = UInt64((cpu[share.pid] ?? 0) * 1e9)
+      reading.residentBytes = share.residentBytes
+      census.take(reading)
+    }
+    census.end { _ in }
+    for share in processes {
+      let nothing = [UInt8]()
+      census.identify(share.pid, startTicks: share.startTicks, name: share.name, cgroup: nothing.span, title: nothing.span)
+    }
+    census.settle()
+    tables.groups.value = census.groups
+    tables.groups.unknown = nil
+    tables.units.value.sort { $0.name < $1.name }
+    ledger.advance(&tables.units.value, groups: census.groups, at: now.monotonic)
+    tables.tops.refill(units: tables.units.value, groups: tables.groups.value)
   }
 
   private func fill<Value>(

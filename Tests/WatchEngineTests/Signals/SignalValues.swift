@@ -38,6 +38,33 @@ struct SignalValues {
     #expect(Told.near(value, expected), "\(name) is \(value), not \(expected)")
   }
 
+  /// The averages have tests of their own; here is the question whose they are.
+  static let tops: [(String, Double)] = {
+    var table: [(String, Double)] = [
+      ("top.process.cpu", 99), ("top.process.cpu.1m", 50), ("top.process.cpu.10m", 12), ("top.process.memory", 700),
+      ("top.process.growth", 70), ("top.process.threads", 5),
+    ]
+    let windows: [(String, Window)] = [("", .tenSeconds), (".1m", .minute), (".10m", .tenMinutes)]
+    for scope in [Tops.Scope.unit, .role] {
+      for resource in Resource.allCases where scope == .unit || resource != .io {
+        let name = "top.\(scope.name).\(resource.name)"
+        for (suffix, window) in windows {
+          let amount: Float = Consumers.large.amount(resource, window) ?? -1
+          table.append((name + suffix, Double(amount)))
+        }
+        let change: Float = Consumers.large.change(resource) ?? -1
+        table.append((name + ".change", Double(change)))
+      }
+    }
+    return table
+  }()
+
+  @Test(arguments: tops) func `the greatest of all is told`(name: String, expected: Double) throws {
+    #expect(expected > 0)
+    let value = try Told.host(name, TwoSamples.readout)
+    #expect(Told.near(value, expected), "\(name) is \(value), not \(expected)")
+  }
+
   static let instances: [(String, Int, Double)] = [
     ("disk.busy", 0, 25), ("disk.read", 0, 1_024_000), ("disk.written", 0, 2_048_000), ("disk.reads", 0, 20),
     ("disk.writes", 0, 30), ("disk.latency", 0, 0.005), ("disk.in-flight", 0, 6),
@@ -49,6 +76,10 @@ struct SignalValues {
     ("unit.pressure.cpu.some", 0, 10), ("unit.pressure.memory.full", 0, 20), ("unit.pressure.io.full", 0, 30),
     ("unit.failed", 0, 1), ("unit.failed", 1, 0), ("unit.oneshot-failed", 0, 0), ("unit.oneshot-failed", 1, 1),
     ("unit.restarts", 0, 2), ("unit.deaths", 0, 1), ("unit.deaths", 1, 0),
+    ("role.cpu", 1, 150), ("role.cpu", 0, 10), ("role.memory", 1, 60_900), ("role.swap", 1, 20), ("role.faults", 1, 3),
+    ("role.growth", 1, Double(Consumers.large.amount(.growth, .minute) ?? -1)), ("role.processes", 1, 3), ("role.threads", 1, 8),
+    ("role.running", 1, 1), ("role.stuck", 1, 2), ("role.cpu.change", 1, Double(Consumers.large.change(.cpu) ?? -1)),
+    ("role.memory.change", 1, Double(Consumers.large.change(.memory) ?? -1)),
   ]
 
   @Test(arguments: instances) func `an instance's signal says what its numbers give by hand`(
@@ -60,6 +91,7 @@ struct SignalValues {
 
   @Test func `no signal is left out of these tables`() {
     let tested = Set(SignalValues.host.map(\.0)).union(SignalValues.instances.map(\.0))
+      .union(SignalValues.tops.map(\.0))
     #expect(Set(Told.everyFacts.map(\.name)).subtracting(tested).isEmpty)
   }
 
@@ -69,7 +101,20 @@ struct SignalValues {
     ("oom.victim.name", nil, "postgres"), ("oom.victim.unit", nil, "db.service"),
     ("unit.result", 0, "oom-kill"), ("unit.result", 1, nil), ("unit.result", 99, nil), ("unit.state", 0, "failed"),
     ("mount.type", 0, "ext4"), ("mount.device", 0, "/dev/sda1"), ("mount.device", nil, nil),
-  ]
+    ("role.leader.name", 1, "postgres"), ("role.leader.pid", 1, "812"), ("role.unit", 1, "postgresql@15-main.service"),
+    ("role.unit", 0, nil), ("role.leader.pid", 99, nil), ("role.leader.name", nil, nil),
+  ] + tops.filter { !$0.0.hasSuffix(".change") }.map { name, _ in (name + ".name", nil, whoTops(name)) }
+
+  private static func whoTops(_ name: String) -> String {
+    if name.hasPrefix("top.unit.") { return "beanstalkd.service" }
+    if name.hasPrefix("top.role.") { return "postgres autovacuum worker (shop) of postgresql@15-main.service" }
+    switch name {
+    case "top.process.cpu.1m": return "postgres (pid 40)"
+    case "top.process.threads": return "postgres (pid 814)"
+    case "top.process.memory", "top.process.growth": return "postgres (pid 813)"
+    default: return "postgres (pid 812)"
+    }
+  }
 
   @Test(arguments: texts) func `a text names who is to blame`(name: String, row: Int?, expected: String?) throws {
     var readout = TwoSamples.readout

@@ -170,6 +170,10 @@ enum TwoSamples {
     summary.topByMemory = [busy, new]
     tables.processes = known(summary)
     tables.units = known([unit(later: later), oneshot])
+    tables.units.value[0].usage = Consumers.large
+    tables.units.value[1].usage = Consumers.small
+    tables.groups = known([Consumers.kernel, Consumers.autovacuum])
+    tables.tops.refill(units: tables.units.value, groups: tables.groups.value)
     return tables
   }
 
