@@ -15,7 +15,7 @@ struct TopCommand: ParsableCommand {
       Examples:
         forewarn top
         forewarn top --by role --sort growth
-        forewarn top --once --json | jq -r '.rows[] | select(.kind == "role" and .cpu10s > 50) | .role'
+        forewarn top --once --json | jq '.rows[] | select(.cpu10s > 50)'
       """)
 
   @Option(

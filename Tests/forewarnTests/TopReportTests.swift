@@ -35,6 +35,17 @@ struct TopReportTests {
     #expect(report.lines.allSatisfy { $0.note.isEmpty })
   }
 
+  @Test func `a unit that a container brings makes no host of units`() throws {
+    var document = try Status.document("top")
+    document.top?.units = []
+    let stray = try #require(document.top?.roles.first { $0.unit != nil })
+    document.top?.roles.removeAll { $0.unit != nil }
+    document.top?.roles.append(stray)
+    #expect(TopReport(Status.report(document)).grouping == .role)
+    document.top?.roles += [stray, stray]
+    #expect(TopReport(Status.report(document)).grouping == .both)
+  }
+
   @Test func `roles of one unit stand below it, the many little ones in one line`() {
     let lines = TopReport(Status.report("top")).lines.prefix(7)
     #expect(lines.map(\.isChild) == [false, true, true, true, true, true, true])

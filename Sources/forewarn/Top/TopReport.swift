@@ -26,7 +26,8 @@ struct TopReport: Sendable {
     }
     let units = top?.units ?? []
     let roles = top?.roles ?? []
-    let hasUnits = !units.isEmpty || roles.contains { $0.unit != nil }
+    // A container that comes and goes makes no host of units.
+    let hasUnits = !units.isEmpty || roles.count { $0.unit != nil } * 2 > roles.count
     self.grouping = grouping ?? (hasUnits ? .both : .role)
     let groups = Self.groups(units, roles, status.firing, sort)
     switch self.grouping {

@@ -27,6 +27,8 @@ struct TopWatch {
     var status = read()
     while true {
       let report = TopReport(status, sort: sort, grouping: grouping)
+      // What was chosen for the host stays: a table that turns into another by itself can't be read.
+      if grouping == nil, !report.lines.isEmpty { grouping = report.grouping }
       let room = draw(report)
       switch wake.wait(milliseconds: Self.period, keys: true) {
       case .signal(SIGTSTP):
