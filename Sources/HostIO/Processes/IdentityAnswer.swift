@@ -52,7 +52,8 @@ struct IdentityAnswer {
     _ packet: inout [UInt8], pid: Int32, startTicks: UInt64, errno: Int32, name: ShortName, cgroupCount: Int, titleCount: Int
   ) {
     let words = [
-      UInt64(clamping: pid), startTicks, UInt64(clamping: errno), UInt64(cgroupCount) | UInt64(titleCount) << 16, name.low, name.high,
+      UInt64(clamping: pid), startTicks, UInt64(clamping: errno), UInt64(cgroupCount) | UInt64(titleCount) << 16, name.low,
+      name.high,
     ]
     for (position, word) in words.enumerated() {
       for index in 0..<8 { packet[position * 8 + index] = UInt8(truncatingIfNeeded: word >> UInt64(index * 8)) }

@@ -58,7 +58,8 @@ struct IdentityPage {
       titleCount = 0
     }
     IdentityAnswer.writeHead(
-      &packet, pid: wanted.pid, startTicks: wanted.startTicks, errno: failure, name: stat.name, cgroupCount: cgroupCount, titleCount: titleCount)
+      &packet, pid: wanted.pid, startTicks: wanted.startTicks, errno: failure, name: stat.name, cgroupCount: cgroupCount,
+      titleCount: titleCount)
     return IdentityAnswer.headerBytes + cgroupCount + titleCount
   }
 

@@ -87,7 +87,8 @@ extension IncidentChange {
       case .updated: firing == incident.members.count ? count : "\(count), \(incident.members.count - firing) of them over"
       case .resolved: "\(count), all over"
       }
-    return "incident \(incident.number), \(state); first \(incident.root.map { "\($0.change.subject): \($0.change.message)" } ?? "")"
+    return
+      "incident \(incident.number), \(state); first \(incident.root.map { "\($0.change.subject): \($0.change.message)" } ?? "")"
   }
 }
 

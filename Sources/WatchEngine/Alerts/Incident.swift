@@ -51,12 +51,12 @@ package struct IncidentChange: Equatable, Sendable {
   /// In one sentence for each alert, the root first: what it is, and how long after it the others came. Unescaped.
   package var story: String {
     guard let root = incident.root else { return "" }
-    var lines = [root.change.told]
+    var lines = [root.told]
     let others = incident.members.filter { $0.change.subject != root.change.subject }
     for member in others.sorted(by: { $0.change.since.monotonic < $1.change.since.monotonic }) {
       let later = member.change.since.monotonic - root.change.since.monotonic
       let when = later >= .seconds(1) ? "\(Quantity.text(later)) later" : "At the same time"
-      lines.append("\(when): \(member.change.told)")
+      lines.append("\(when): \(member.told)")
     }
     return lines.joined(separator: "\n")
   }
@@ -76,6 +76,13 @@ extension AlertChange {
     var line = String.UnicodeScalarView()
     for scalar in text.unicodeScalars { line.append(scalar.breaksLine ? " " : scalar) }
     return String(line)
+  }
+}
+
+extension Incident.Member {
+  fileprivate var told: String {
+    guard let endedAt else { return change.told }
+    return change.told + " (over after \(Quantity.text(endedAt.monotonic - change.since.monotonic)))"
   }
 }
 

@@ -40,7 +40,8 @@ package struct RuleCompiler {
     let untilHold = until.map { $0.sentence.hold?.duration ?? .zero } ?? (when.condition.hasOnlyEvents ? .zero : hold)
     rule = Rule(
       name: section.name, when: when.condition, hold: hold, until: until?.condition, untilHold: untilHold, severity: severity,
-      say: say, advice: advice, inhibits: inhibits, family: compiler.family, instances: compiler.instances, signal: leading.signal,
+      say: say, advice: advice, inhibits: inhibits, family: compiler.family, instances: compiler.instances,
+      signal: leading.signal,
       signalName: leading.name, signalUnit: leading.unit, resource: Resource.behind(leading.name), limitUnit: leading.limitUnit,
       threshold: leading.text, limit: leading.limit, limitIsPercentOfWhole: leading.whole, limitIsUpper: leading.isUpper,
       sentence: "when = \(when.sentence.text)" + (until.map { "; until = \($0.sentence.text)" } ?? ""),
@@ -103,7 +104,8 @@ package struct RuleCompiler {
       } else {
         report(
           entry.spot, "no other rule is named \(Diagnostic.quote(String(word)))",
-          hint: Diagnostic.suggestion(for: String(word), among: others) ?? "`inhibits` takes names of rules, with blanks between them")
+          hint: Diagnostic.suggestion(for: String(word), among: others)
+            ?? "`inhibits` takes names of rules, with blanks between them")
       }
     }
     return globs

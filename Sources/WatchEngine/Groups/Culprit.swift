@@ -227,13 +227,15 @@ extension Resource {
     ("pressure.io.", .io), ("disk.", .io), ("mount.free", .io), ("mount.inodes-free", .io), ("unit.read", .io),
     ("unit.written", .io), ("unit.pressure.io.", .io),
     ("process.d-state", .stuck), ("role.stuck", .stuck),
-    ("process.threads", .threads), ("process.count", .threads), ("pids.", .threads), ("threads.", .threads), ("unit.tasks", .threads),
+    ("process.threads", .threads), ("process.count", .threads), ("pids.", .threads), ("threads.", .threads),
+    ("unit.tasks", .threads),
     ("role.threads", .threads), ("role.processes", .threads),
     ("top.unit.cpu", .cpu), ("top.role.cpu", .cpu), ("top.process.cpu", .cpu),
     ("top.unit.memory", .memory), ("top.role.memory", .memory), ("top.process.memory", .memory),
     ("top.unit.growth", .growth), ("top.role.growth", .growth), ("top.process.growth", .growth),
     ("top.unit.swap", .swap), ("top.role.swap", .swap), ("top.unit.io", .io), ("top.unit.faults", .faults),
-    ("top.role.faults", .faults), ("top.unit.threads", .threads), ("top.role.threads", .threads), ("top.process.threads", .threads),
+    ("top.role.faults", .faults), ("top.unit.threads", .threads), ("top.role.threads", .threads),
+    ("top.process.threads", .threads),
     ("top.unit.stuck", .stuck), ("top.role.stuck", .stuck),
   ]
 }

@@ -124,7 +124,9 @@ package struct Usage: Equatable, Sendable {
   /// How many times the average of the hour before it takes now (on the average of ten seconds); `nil` before five minutes were seen,
   /// or where it took nothing then.
   package func change(_ resource: Resource) -> Float? {
-    guard age >= 300, let now = amount(resource, .tenSeconds), let before = amount(resource, .hour), before > 0 else { return nil }
+    guard age >= 300, let now = amount(resource, .tenSeconds), let before = amount(resource, .hour), before > 0 else {
+      return nil
+    }
     return now / before
   }
 }

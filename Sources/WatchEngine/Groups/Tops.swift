@@ -36,7 +36,8 @@ package struct Tops: Equatable, Sendable {
   }
 
   private static func index(_ scope: Scope, _ resource: Resource, _ window: Window) -> Int {
-    (Int(scope.rawValue) * Resource.allCases.count + Int(resource.rawValue)) * windows.count + min(Int(window.rawValue), windows.count - 1)
+    (Int(scope.rawValue) * Resource.allCases.count + Int(resource.rawValue)) * windows.count
+      + min(Int(window.rawValue), windows.count - 1)
   }
 
   /// Compares all, and keeps the greatest of each.

@@ -3,7 +3,10 @@ extension Catalogue {
   static let roles = SignalFamily(
     "role", from: .tables, doc: "The processes of one role in one unit: `role(postgres, autovacuum)`.",
     signals: [
-      role("role.cpu", .percent, doc: "CPU time it takes, as a share of one core.", source: "/proc/PID/stat: utime stime cutime cstime") {
+      role(
+        "role.cpu", .percent, doc: "CPU time it takes, as a share of one core.",
+        source: "/proc/PID/stat: utime stime cutime cstime"
+      ) {
         $0.usage.now(.cpu)
       },
       role("role.memory", .bytes, doc: "Memory it holds, without what is shared.", source: "/proc/PID/stat: rss; statm: shared") {
@@ -21,7 +24,9 @@ extension Catalogue {
       role("role.running", .count, doc: "Its processes that run or wait for a core.", source: "/proc/PID/stat: state") {
         Float($0.running)
       },
-      role("role.stuck", .count, doc: "Its processes in uninterruptible sleep.", source: "/proc/PID/stat: state") { Float($0.stuck) },
+      role("role.stuck", .count, doc: "Its processes in uninterruptible sleep.", source: "/proc/PID/stat: state") {
+        Float($0.stuck)
+      },
       role(
         "role.cpu.change", .count, doc: "How many times the average of the hour before it takes; absent in its first 5 min.",
         source: "/proc/PID/stat: utime stime", formula: "average of 10 s / average of 1 h"

@@ -72,8 +72,9 @@ enum Stories {
     return culprit
   }
 
-  static let oneOfEachKind: [Action] = [incident(memoryLow)] +
-    [AlertTransition.pending, .cancelled, .firing, .resolved, .gone, .removed, .lostSight, .sightRegained].map {
+  static let oneOfEachKind: [Action] =
+    [incident(memoryLow)]
+    + [AlertTransition.pending, .cancelled, .firing, .resolved, .gone, .removed, .lostSight, .sightRegained].map {
       .alert(memoryLow($0))
     }
     + [

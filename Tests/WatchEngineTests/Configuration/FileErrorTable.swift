@@ -151,7 +151,7 @@ enum FileErrorTable {
     ),
     (
       "raw", "[rule a]\nwhen = cpu.busy > 1%\nseverity = notice\nsay = x\nfor = 5m",
-      "5:1+3 no key is named `for` here; keys are `when` `until` `severity` `say` `advice` `enabled`"
+      "5:1+3 no key is named `for` here; keys are `when` `until` `severity` `say` `advice` `inhibits` `enabled`"
     ),
     (
       "raw", "[rule memory]\nwhen = cpu.busy > 1%\nseverity = notice\nsay = x\n[rule memroy]\nwhen = cpu.busy > 2%",

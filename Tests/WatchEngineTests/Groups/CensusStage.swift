@@ -57,7 +57,8 @@ struct CensusStage {
     for process in processes {
       guard let (cgroup, title) = identified[process.pid] else { continue }
       census.identify(
-        process.pid, startTicks: process.startTicks, name: Self.reading(process).name, cgroup: Array("0::\(cgroup)\n".utf8).span, title: Array(title.utf8).span)
+        process.pid, startTicks: process.startTicks, name: Self.reading(process).name, cgroup: Array("0::\(cgroup)\n".utf8).span,
+        title: Array(title.utf8).span)
     }
     census.settle()
   }

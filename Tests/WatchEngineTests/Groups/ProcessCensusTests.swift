@@ -32,7 +32,9 @@ struct ProcessCensusTests {
     stage.processes = [.init(pid: 1, parent: 0, name: "init")]
     stage.read(identified: [1: ("/init.scope", "init")])
     for generation in 1...5 {
-      stage.processes = [stage.processes[0], .init(pid: Int32(100 + generation), startTicks: UInt64(generation), cpu: .seconds(1))]
+      stage.processes = [
+        stage.processes[0], .init(pid: Int32(100 + generation), startTicks: UInt64(generation), cpu: .seconds(1)),
+      ]
       stage.read(identified: [Int32(100 + generation): Self.home])
     }
     #expect(stage.cpu("work in batch.service") == 5)

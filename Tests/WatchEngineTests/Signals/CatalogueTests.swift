@@ -73,7 +73,11 @@ struct CatalogueTests {
   @Test func `families name their instances`() throws {
     let readout = TwoSamples.readout
     let names = Catalogue.families.map { family in (0..<family.count(readout)).map { family.instanceName(readout, $0) } }
-    #expect(names == [["sda"], ["/", "/srv", "/mnt", "/data"], ["beanstalkd.service", "backup.service"], ["kernel, kswapd", "postgres, autovacuum worker, shop in postgresql@15-main.service"]])
+    #expect(
+      names == [
+        ["sda"], ["/", "/srv", "/mnt", "/data"], ["beanstalkd.service", "backup.service"],
+        ["kernel, kswapd", "postgres, autovacuum worker, shop in postgresql@15-main.service"],
+      ])
     for family in Catalogue.families { #expect(family.instanceName(readout, 99).isEmpty) }
   }
 }

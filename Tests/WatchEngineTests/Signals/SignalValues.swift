@@ -95,15 +95,16 @@ struct SignalValues {
     #expect(Set(Told.everyFacts.map(\.name)).subtracting(tested).isEmpty)
   }
 
-  static let texts: [(String, Int?, String?)] = [
-    ("process.top-cpu.name", nil, "yes"), ("process.top-cpu.pid", nil, "42"), ("process.top-cpu.share", nil, "150 %"),
-    ("process.top-memory.name", nil, "yes"), ("process.top-memory.pid", nil, "42"), ("process.top-memory.size", nil, "3 MiB"),
-    ("oom.victim.name", nil, "postgres"), ("oom.victim.unit", nil, "db.service"),
-    ("unit.result", 0, "oom-kill"), ("unit.result", 1, nil), ("unit.result", 99, nil), ("unit.state", 0, "failed"),
-    ("mount.type", 0, "ext4"), ("mount.device", 0, "/dev/sda1"), ("mount.device", nil, nil),
-    ("role.leader.name", 1, "postgres"), ("role.leader.pid", 1, "812"), ("role.unit", 1, "postgresql@15-main.service"),
-    ("role.unit", 0, nil), ("role.leader.pid", 99, nil), ("role.leader.name", nil, nil),
-  ] + tops.filter { !$0.0.hasSuffix(".change") }.map { name, _ in (name + ".name", nil, whoTops(name)) }
+  static let texts: [(String, Int?, String?)] =
+    [
+      ("process.top-cpu.name", nil, "yes"), ("process.top-cpu.pid", nil, "42"), ("process.top-cpu.share", nil, "150 %"),
+      ("process.top-memory.name", nil, "yes"), ("process.top-memory.pid", nil, "42"), ("process.top-memory.size", nil, "3 MiB"),
+      ("oom.victim.name", nil, "postgres"), ("oom.victim.unit", nil, "db.service"),
+      ("unit.result", 0, "oom-kill"), ("unit.result", 1, nil), ("unit.result", 99, nil), ("unit.state", 0, "failed"),
+      ("mount.type", 0, "ext4"), ("mount.device", 0, "/dev/sda1"), ("mount.device", nil, nil),
+      ("role.leader.name", 1, "postgres"), ("role.leader.pid", 1, "812"), ("role.unit", 1, "postgresql@15-main.service"),
+      ("role.unit", 0, nil), ("role.leader.pid", 99, nil), ("role.leader.name", nil, nil),
+    ] + tops.filter { !$0.0.hasSuffix(".change") }.map { name, _ in (name + ".name", nil, whoTops(name)) }
 
   private static func whoTops(_ name: String) -> String {
     if name.hasPrefix("top.unit.") { return "beanstalkd.service" }
