@@ -41,7 +41,7 @@ package struct CensusTaker: ~Copyable {
     guard let bpf else { return readTable(into: &census, at: instant) }
     census.knowsExits = true
     census.begin(at: instant)
-    let failure = bpf.forEach { reading in census.take(reading) }
+    let failure = bpf.forEach({ reading in census.take(reading) })
     // After the reading: whoever is missing from it is told of here.
     lostExits &+= bpf.drainExits { exit in census.take(exit: exit) }
     _ = bpf.drainVictims { _ in }
