@@ -55,7 +55,7 @@ struct TableLoop: ~Copyable {
     if exchange.roles.take(&roles) { census.replace(roles: roles) }
     tables.instant = Instant.now
     identities.collect(into: &census)
-    tables.processes.unknown = taker.read(into: &census, at: tables.instant)
+    tables.processes.unknown = taker.read(into: &census, victims: &tables.victims, at: tables.instant)
     identities.ask(census.wanted)
     identities.collect(into: &census, patience: TableLoop.identityPatience)
     census.settle()

@@ -17,6 +17,7 @@ package struct CensusTaker: ~Copyable {
   private var whyNotBetter: String?
   /// Ends that the kernel told of and that were lost since the start.
   package private(set) var lostExits: UInt64 = 0
+  package private(set) var lostVictims: UInt64 = 0
 
   /// - Parameter procRoot: where proc is mounted; a program inside the kernel can't read another one than the host's.
   package init(procRoot: String = "/proc", facts: HostFacts, choice: Choice = .best) {
@@ -36,15 +37,19 @@ package struct CensusTaker: ~Copyable {
   }
 
   /// Reads all processes into the census.
+  /// - Parameter victims: filled with those of the OOM killer since the reading before, where the kernel tells of them.
   /// - Returns: why none could be read.
-  package mutating func read(into census: inout ProcessCensus, at instant: Instant) -> Unknown? {
+  package mutating func read(
+    into census: inout ProcessCensus, victims: inout [OOMKill], at instant: Instant
+  ) -> Unknown? {
+    victims.removeAll(keepingCapacity: true)
     guard let bpf else { return readTable(into: &census, at: instant) }
     census.knowsExits = true
     census.begin(at: instant)
     let failure = bpf.forEach({ reading in census.take(reading) })
     // After the reading: whoever is missing from it is told of here.
     lostExits &+= bpf.drainExits { exit in census.take(exit: exit) }
-    _ = bpf.drainVictims { _ in }
+    lostVictims &+= bpf.drainVictims { victim in victims.append(census.kill(of: victim)) }
     if let failure {
       self.bpf = nil
       whyNotBetter = "the program inside the kernel failed: \(failure.text)"

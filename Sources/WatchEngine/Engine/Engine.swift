@@ -106,6 +106,10 @@ package struct Engine: Sendable {
   package mutating func step(tables: inout Tables) -> [Action] {
     let now = tables.instant
     readout.tables.take(&tables, at: now)
+    // Where the kernel log can be read it tells more of each, and tells it sooner.
+    if kernelLog.counts.unknown != nil {
+      for victim in readout.tables.now.victims { confirmation.add(victim, at: now.monotonic) }
+    }
     evaluate(.tables)
     return retireMissing(.tables, at: now)
   }

@@ -174,6 +174,22 @@ package struct ProcessCensus: Sendable {
     return place(home, roles.role(of: exit.name, isKernelThread: false, title: nothing.span))
   }
 
+  /// What is known of a victim of the OOM killer. Its sizes are in the kernel log alone.
+  package func kill(of victim: OOMVictim) -> OOMKill {
+    var kill = OOMKill()
+    kill.at = victim.at
+    kill.pid = victim.pid
+    if let process = victim.process {
+      kill.name = process.name.text
+      kill.unit = process.cgroup.flatMap { homes[$0]?.unit }
+    }
+    if let group = group(of: victim.pid) {
+      kill.unit = kill.unit ?? group.home.unit
+      if kill.name.isEmpty { kill.name = group.role.program }
+    }
+    return kill
+  }
+
   /// Tells where a process belongs and what it calls itself. What it took since it was first seen goes to its group.
   /// - Parameters:
   ///   - name: as `/proc/PID/comm` has it.

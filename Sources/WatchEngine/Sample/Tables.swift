@@ -6,6 +6,8 @@ package struct Tables: Sendable {
   package var units = Source<[UnitRow]>([])
   package var groups = Source<[GroupRow]>([])
   package var tops = Tops()
+  /// Victims of the OOM killer since the table before, as the kernel told them to a program in it; empty where there is none.
+  package var victims: [OOMKill] = []
 
   package init() {}
 }

@@ -196,6 +196,31 @@ private let low = """
     #expect(transitions(stage.sample(available: 900)) == ["low resolved"])
   }
 
+  @Test(arguments: [nil, Unknown.notPermitted])
+  func `a victim that a program in the kernel tells of is told where the kernel log is not`(log: Unknown?) throws {
+    var engine = Engine(rules: RuleSet())
+    var kill = OOMKill()
+    kill.pid = 4711
+    kill.name = "leak"
+    var told: [OOMKill] = []
+    for (second, kills) in [(1, UInt64(4)), (2, 5)] {
+      let now = Instant(monotonic: .seconds(second), boottime: .seconds(second), realtime: .seconds(second))
+      _ = engine.step(kernelLog: log, at: now)
+      var tables = Tables()
+      tables.instant = now
+      tables.victims = second == 2 ? [kill] : []
+      _ = engine.step(tables: &tables)
+      var vitals = Vitals()
+      vitals.instant = now
+      vitals.vmstat.value.oomKills = kills
+      vitals.vmstat.unknown = nil
+      for action in engine.step(vitals: &vitals, own: OwnFigures()) {
+        if case .event(.oomKill(let kill), _) = action { told.append(kill) }
+      }
+    }
+    #expect(told == (log == nil ? [] : [kill]))
+  }
+
   @Test func `incident numbers go on where the last run ended`() throws {
     var engine = Engine(rules: try Stage.compile(low.replacing(" for 2s", with: "")), nextIncident: 41)
     var vitals = Vitals()
