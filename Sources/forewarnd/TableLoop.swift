@@ -56,6 +56,7 @@ struct TableLoop: ~Copyable {
     tables.instant = Instant.now
     identities.collect(into: &census)
     tables.processes.unknown = taker.read(into: &census, victims: &tables.victims, at: tables.instant)
+    tables.lost = taker.lost
     identities.ask(census.wanted)
     identities.collect(into: &census, patience: TableLoop.identityPatience)
     census.settle()

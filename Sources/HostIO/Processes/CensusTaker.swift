@@ -15,9 +15,8 @@ package struct CensusTaker: ~Copyable {
   private var bpf: BPFProcessReader?
   /// Why processes are not read by a better reader; `nil` where there is none.
   private var whyNotBetter: String?
-  /// Ends that the kernel told of and that were lost since the start.
-  package private(set) var lostExits: UInt64 = 0
-  package private(set) var lostVictims: UInt64 = 0
+  /// Ends and victims that the kernel told of and that found no room, since the start.
+  package private(set) var lost: UInt64 = 0
 
   /// - Parameter procRoot: where proc is mounted; a program inside the kernel can't read another one than the host's.
   package init(procRoot: String = "/proc", facts: HostFacts, choice: Choice = .best) {
@@ -48,8 +47,8 @@ package struct CensusTaker: ~Copyable {
     census.begin(at: instant)
     let failure = bpf.forEach({ reading in census.take(reading) })
     // After the reading: whoever is missing from it is told of here.
-    lostExits &+= bpf.drainExits { exit in census.take(exit: exit) }
-    lostVictims &+= bpf.drainVictims { victim in victims.append(census.kill(of: victim)) }
+    lost &+= bpf.drainExits { exit in census.take(exit: exit) }
+    lost &+= bpf.drainVictims { victim in victims.append(census.kill(of: victim)) }
     if let failure {
       self.bpf = nil
       whyNotBetter = "the program inside the kernel failed: \(failure.text)"

@@ -8,6 +8,8 @@ package struct Tables: Sendable {
   package var tops = Tops()
   /// Victims of the OOM killer since the table before, as the kernel told them to a program in it; empty where there is none.
   package var victims: [OOMKill] = []
+  /// Ends and victims that the kernel told of and that found no room, since the start; their CPU time is in nobody's account.
+  package var lost: UInt64 = 0
 
   package init() {}
 }

@@ -8,6 +8,15 @@ extension Catalogue {
     },
     table("process.zombies", doc: "Processes that ended and whose parent has not taken notice.") { $0.zombies },
     table("process.running", doc: "Processes that run or wait for a core.") { $0.running },
+    HostSignal(
+      SignalFacts(
+        "process.ends-lost", .count, kind: .event, from: .tables,
+        doc: "Ends of processes that came too fast to be taken; their CPU time is in nobody's account.",
+        source: "BPF: ring buffer", formula: "increase")
+    ) { readout throws(Unknown) in
+      if let unknown = readout.tables.now.processes.unknown { throw unknown }
+      return try readout.tables.increase { .success($0.lost) }
+    },
   ]
 
   private static func table(

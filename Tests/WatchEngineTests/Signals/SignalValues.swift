@@ -22,6 +22,7 @@ struct SignalValues {
     ("memory.major-faults", 25), ("memory.scan-direct", 1000), ("memory.allocation-stalls", 2), ("memory.refaults", 50),
     ("swap.total", 4000), ("swap.free", 3000), ("swap.used", 1000), ("swap.in", 20_480), ("swap.out", 81_920), ("oom.kills", 3),
     ("process.count", 200), ("process.threads", 700), ("process.d-state", 5), ("process.zombies", 6), ("process.running", 7),
+    ("process.ends-lost", 4),
     ("pids.used", 2.5), ("threads.used", 5), ("files.used", 2048), ("files.max", 100_000), ("conntrack.used", 500),
     ("conntrack.max", 65_536),
     ("tcp.established", 40), ("tcp.time-wait", 21), ("tcp.orphans", 2), ("tcp.memory", 40_960), ("tcp.retransmits", 10),

@@ -169,6 +169,7 @@ enum TwoSamples {
     summary.topByCPU = [new, busy]
     summary.topByMemory = [busy, new]
     tables.processes = known(summary)
+    tables.lost = later ? 13 : 9
     tables.units = known([unit(later: later), oneshot])
     tables.units.value[0].usage = Consumers.large
     tables.units.value[1].usage = Consumers.small
