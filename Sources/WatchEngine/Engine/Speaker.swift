@@ -60,6 +60,7 @@ struct Speaker {
     switch place {
     case .instance: instance ?? "unknown"
     case .host: host
+    case .culpritName: culprit?.name ?? "what takes most"
     case .culprit: culprit?.text ?? "nobody in particular"
     case .value(let unit): words(value, unit)
     case .reading(let index, let unit): words(table.reading(index, slot: slot), unit)

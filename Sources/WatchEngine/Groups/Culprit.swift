@@ -29,6 +29,9 @@ package struct Culprit: Equatable, Sendable {
     self.amount = amount
   }
 
+  /// The one word for it.
+  package var name: String? { unit ?? container ?? role ?? process }
+
   /// In words, unescaped: `postgresql@15-main.service, postgres autovacuum worker (shop), pid 812: 98 % of a core for 4 min`.
   package var text: String {
     var bytes: [UInt8] = []

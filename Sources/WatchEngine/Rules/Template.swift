@@ -10,6 +10,8 @@ package struct Template: Equatable, Sendable {
     case host
     /// Who takes most of what the rule is about.
     case culprit
+    /// Its unit, or what else it is known by.
+    case culpritName
     /// The present reading of a signal.
     case reading(SignalIndex, SignalUnit)
     /// By position in ``Catalogue/texts``.
@@ -81,7 +83,7 @@ package struct TemplateNames: Sendable {
     knowsFamily = false
   }
 
-  static let words = ["signal", "instance", "value", "threshold", "limit", "for", "rule", "host", "culprit"]
+  static let words = ["signal", "instance", "value", "threshold", "limit", "for", "rule", "host", "culprit", "culprit.name"]
 }
 
 extension Template {
@@ -142,6 +144,7 @@ extension Template {
     case "rule": return .literal(rule.rule)
     case "host": return .place(.host)
     case "culprit": return .place(.culprit)
+    case "culprit.name": return .place(.culpritName)
     case "value": return .place(.value(rule.leading.limitUnit))
     case "instance":
       guard rule.family != nil || !rule.knowsFamily else {
