@@ -17,7 +17,7 @@
 
 enum {
   first_rows = 64,
-  /* 3,200 ends between two looks. Mapped, so resident. */
+  /* 3,600 ends between two looks. Mapped, so resident. */
   exits_size = 256 << 10,
   victims_size = 4 << 10,
 };

@@ -2,16 +2,16 @@
  * types of a system header. */
 #pragma once
 
-/* One process, 96 bytes. */
+/* One process, 80 bytes. Pages in 32 bits are 16 TiB. */
 struct cbpf_row {
   unsigned long long start;     /* nanoseconds from boot to its start, suspend included */
   unsigned long long cpu;       /* nanoseconds, all its threads, dead ones included */
   unsigned long long children;  /* nanoseconds, children that ended and were waited for */
-  unsigned long long resident;  /* pages */
-  unsigned long long swapped;   /* pages */
-  unsigned long long major_faults;
-  unsigned long long minor_faults;
   unsigned long long cgroup;
+  unsigned int resident; /* pages */
+  unsigned int shared;   /* pages of resident that others may have as well: of files, of shared memory */
+  unsigned int swapped;  /* pages */
+  unsigned int major_faults; /* the low half */
   int pid;
   int parent;
   unsigned int threads;
@@ -21,18 +21,16 @@ struct cbpf_row {
 
 #define CBPF_KERNEL_THREAD 0x80000000u
 
-/* The end of a process, 80 bytes. */
+/* The end of a process, 64 bytes. */
 struct cbpf_exit {
   unsigned long long start;
   unsigned long long cpu;
   unsigned long long cgroup;
   unsigned long long at; /* CLOCK_MONOTONIC, nanoseconds */
-  unsigned int major_faults;
-  unsigned int minor_faults;
+  unsigned int major_faults; /* the low half */
   int pid;
   int parent;
   unsigned int status; /* as waitpid(2) gives it */
-  unsigned int unused;
   char name[16];
 };
 

@@ -54,6 +54,8 @@ ALWAYS_INLINE void count_pages(struct pages *pages, struct mm_struct *mm, struct
   pages->shared = counts[3] + parts[3];
 }
 
-ALWAYS_INLINE u64 resident(struct pages *pages) {
-  return positive(pages->file) + positive(pages->anonymous) + positive(pages->shared);
-}
+ALWAYS_INLINE u64 shared(struct pages *pages) { return positive(pages->file) + positive(pages->shared); }
+
+ALWAYS_INLINE u64 resident(struct pages *pages) { return shared(pages) + positive(pages->anonymous); }
+
+ALWAYS_INLINE u32 at_most_all(u64 pages) { return pages > 0xFFFFFFFFu ? 0xFFFFFFFFu : pages; }

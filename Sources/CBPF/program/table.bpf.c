@@ -22,7 +22,6 @@ ALWAYS_INLINE void fill(struct cbpf_row *row, struct task_struct *leader, struct
   row->cpu = sums->cpu;
   row->children = signal->cutime + signal->cstime;
   row->major_faults = sums->major_faults;
-  row->minor_faults = sums->minor_faults;
   row->cgroup = cgroup_of(leader);
   row->pid = leader->tgid;
   row->parent = leader->real_parent->tgid;
@@ -33,8 +32,9 @@ ALWAYS_INLINE void fill(struct cbpf_row *row, struct task_struct *leader, struct
   struct mm_struct *mm = leader->mm;
   /* A kernel thread may have borrowed one. */
   if (mm && !(flags & kernel_thread)) count_pages(&pages, mm, leader);
-  row->resident = resident(&pages);
-  row->swapped = positive(pages.swapped);
+  row->resident = at_most_all(resident(&pages));
+  row->shared = at_most_all(shared(&pages));
+  row->swapped = at_most_all(positive(pages.swapped));
 }
 
 /* Where each CPU's own memory begins. Only where pages are counted per CPU, Linux 6.2 and newer. */
@@ -126,7 +126,6 @@ ALWAYS_INLINE int tell_exit(struct task_struct *task, struct task_struct *leader
   end.record.cgroup = cgroup_of(leader);
   end.record.at = monotonic_clock();
   end.record.major_faults = sums->major_faults;
-  end.record.minor_faults = sums->minor_faults;
   end.record.pid = task->tgid;
   end.record.parent = leader->real_parent->tgid;
   end.record.status = signal->flags & group_exit ? signal->group_exit_code : leader->exit_code;

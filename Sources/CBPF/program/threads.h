@@ -9,7 +9,7 @@ enum {
 };
 
 struct sums {
-  u64 cpu, major_faults, minor_faults;
+  u64 cpu, major_faults;
 };
 
 /* The kernel adds a dead thread to the sums and unlinks it within one turn of this lock; odd while it does. */
@@ -22,13 +22,11 @@ ALWAYS_INLINE u32 turn(struct signal_struct *signal) {
 ALWAYS_INLINE void take_dead(struct sums *sums, struct signal_struct *signal) {
   sums->cpu = signal->sum_sched_runtime;
   sums->major_faults = signal->maj_flt;
-  sums->minor_faults = signal->min_flt;
 }
 
 ALWAYS_INLINE void add_thread(struct sums *sums, struct task_struct *thread) {
   sums->cpu += thread->se.sum_exec_runtime;
   sums->major_faults += thread->maj_flt;
-  sums->minor_faults += thread->min_flt;
 }
 
 /* All threads of a process, dead and alive, by the kernel's own iterator (Linux 6.7). */
@@ -73,13 +71,11 @@ ALWAYS_INLINE void add_up_by_hand(struct sums *sums, struct task_struct *leader)
     for (int j = 0; j < most_threads && link && link != home; j++) {
       const u8 *thread = (const u8 *)(link - OFFSET(task_struct, thread_node));
       u64 cpu = 0;
-      unsigned long major_faults = 0, minor_faults = 0;
+      unsigned long major_faults = 0;
       read_kernel(&cpu, sizeof cpu, thread + OFFSET(task_struct, se.sum_exec_runtime));
       read_kernel(&major_faults, sizeof major_faults, thread + OFFSET(task_struct, maj_flt));
-      read_kernel(&minor_faults, sizeof minor_faults, thread + OFFSET(task_struct, min_flt));
       sums->cpu += cpu;
       sums->major_faults += major_faults;
-      sums->minor_faults += minor_faults;
       u64 next = 0;
       read_kernel(&next, sizeof next, (void *)link);
       link = next;

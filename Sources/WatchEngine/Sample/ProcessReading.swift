@@ -19,10 +19,8 @@ package struct ProcessReading: Equatable, Sendable {
   package var sharedBytes: UInt64?
   /// `nil` where the reader can't tell.
   package var swapBytes: UInt64?
-  /// Page faults of all its threads that had to read from disk.
+  /// Page faults of all its threads that had to read from disk; of as many as 2³² only the low half, where the kernel's program tells.
   package var majorFaults: UInt64 = 0
-  /// Page faults that were served from memory.
-  package var minorFaults: UInt64 = 0
   /// The number of its cgroup (v2), which is the inode of the cgroup's directory; `nil` where the reader can't tell.
   package var cgroup: UInt64?
 
@@ -41,7 +39,6 @@ package struct ProcessExit: Equatable, Sendable {
   /// User and system time of all its threads.
   package var cpuNanoseconds: UInt64 = 0
   package var majorFaults: UInt64 = 0
-  package var minorFaults: UInt64 = 0
   package var cgroup: UInt64?
   /// As `waitpid(2)` gives it: the exit code times 256, or the number of the signal (with 128 for a core dump).
   package var status: UInt32 = 0

@@ -85,7 +85,6 @@ extension ProcessStat {
     reading.residentBytes = Self.product(residentPages, facts.pageSize)
     reading.sharedBytes = sharedPages.map { Self.product(UInt64($0), facts.pageSize) }
     reading.majorFaults = majorFaults
-    reading.minorFaults = minorFaults
   }
 
   @inline(__always)

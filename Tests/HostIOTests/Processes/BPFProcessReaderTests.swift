@@ -59,7 +59,6 @@ import WatchEngine
     let name = String(decoding: between.name.prefix(length), as: UTF8.self)
     #expect(first.name.text.hasPrefix(name) || last.name.text.hasPrefix(name), "pid \(first.pid)")
     #expect(between.threads >= min(first.threads, last.threads) && between.threads <= max(first.threads, last.threads))
-    #expect(between.minorFaults >= first.minorFaults && between.minorFaults <= last.minorFaults)
     #expect(between.majorFaults >= first.majorFaults && between.majorFaults <= last.majorFaults)
     // User and system time are cut to a tick each. /proc brings the sum of a task that runs up to date, which is a tick at most.
     #expect(between.cpuTicks * tick + 2 * tick >= first.cpuNanoseconds, "pid \(first.pid)")
@@ -80,6 +79,10 @@ import WatchEngine
       let row = try #require(table(reader)[child.pid])
       guard StatusOfProcess.countedBytes(pid: child.pid) == counted else { continue }
       #expect(row.residentBytes == counted)
+      let shared = try #require(StatusOfProcess.countedSharedBytes(pid: child.pid))
+      #expect(shared > 0 && shared < counted)
+      #expect(row.sharedBytes == shared)
+      #expect(row.unsharedBytes == counted - shared)
       #expect(row.swapBytes == 0)
     }
   }

@@ -5,7 +5,6 @@ import Glibc
 struct StatusOfProcess {
   var name: [UInt8] = []
   var parent: Int32 = 0
-  var minorFaults: UInt64 = 0
   var majorFaults: UInt64 = 0
   var cpuTicks: UInt64 = 0
   var childrenTicks: UInt64 = 0
@@ -25,11 +24,16 @@ struct StatusOfProcess {
     func number(_ field: Int) -> UInt64 { UInt64(fields[field - 3]) ?? 0 }
     self.parent = parent
     self.threads = threads
-    minorFaults = number(10)
     majorFaults = number(12)
     cpuTicks = number(14) + number(15)
     childrenTicks = number(16) + number(17)
     startTicks = number(22)
+  }
+
+  /// Bytes that others may have as well, in the same way. Field 3 of `statm` is the kernel's count of them, exact since Linux 6.16.
+  static func countedSharedBytes(pid: Int32) -> UInt64? {
+    guard let all = countedBytes(pid: pid), let own = countedBytes(pid: pid, "Anonymous:") else { return nil }
+    return all - min(own, all)
   }
 
   /// The processes that are listed.
@@ -47,10 +51,10 @@ struct StatusOfProcess {
   }
 
   /// Bytes of memory counted page by page (`smaps_rollup`), the truth behind all counters.
-  static func countedBytes(pid: Int32) -> UInt64? {
+  static func countedBytes(pid: Int32, _ what: String = "Rss:") -> UInt64? {
     guard let bytes = content(of: "/proc/\(pid)/smaps_rollup") else { return nil }
     let text = String(decoding: bytes, as: UTF8.self)
-    guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix("Rss:") }) else { return nil }
+    guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix(what) }) else { return nil }
     return line.split(separator: " ").dropFirst().first.flatMap { UInt64($0) }.map { $0 * 1024 }
   }
 
