@@ -52,7 +52,8 @@ struct Herald {
   }
 
   private mutating func tell(_ action: Action) {
-    terminal?.print(action)
+    // The greeting says it, and better.
+    if case .event(.started, _) = action, greeting != nil {} else { terminal?.print(action) }
     if case .alert(let change) = action, change.transition == .firing { incidents.note(change.incident) }
     outbox.limit = exchange.settings.outboxLimit
     let wasWritten = NotificationBody.severity(of: action) != nil
