@@ -38,7 +38,8 @@ struct DaemonThreads {
     else { return nil }
     let greeting = Greeting(
       version: forewarnVersion, facts: facts, files: files, rules: rules.rules.count, scheduling: watch.start,
-      memoryLock: memoryLock, hasJournal: scribe.hasJournal, options: options)
+      memoryLock: memoryLock, hasJournal: scribe.hasJournal, options: options,
+      command: Greeting.command(beside: CommandLine.arguments.first))
     guard let herald = startHerald(incidents, options.foreground ? greeting : nil) else {
       return nil
     }

@@ -1,3 +1,4 @@
+import Glibc
 import HostIO
 import WatchEngine
 
@@ -12,6 +13,8 @@ struct Greeting {
   var memoryLock: Int32
   var hasJournal: Bool
   var options: Options
+  /// How people call the command line from where they are.
+  var command = "forewarn"
 
   /// The text, a line each.
   func lines(_ snapshot: StatusSnapshot, processReader: String) -> [String] {
@@ -23,8 +26,15 @@ struct Greeting {
       lines += ["", "  cannot watch"]
       lines += blind.map { "    \($0)" }
     }
-    lines += ["", "  status: forewarn status --runtime-dir \(options.runtimeDirectory)   (stop with Ctrl-C)", ""]
+    lines += ["", "  status: \(command) status --runtime-dir \(options.runtimeDirectory)   (stop with Ctrl-C)", ""]
     return lines
+  }
+
+  /// The `forewarn` that lies beside a `forewarnd` called by its path, as after a build; else the one in PATH.
+  static func command(beside daemon: String?) -> String {
+    guard let daemon, let slash = daemon.lastIndex(of: "/") else { return "forewarn" }
+    let neighbour = daemon[...slash] + "forewarn"
+    return access(String(neighbour), X_OK) == 0 ? String(neighbour) : "forewarn"
   }
 
   private func watched(_ snapshot: StatusSnapshot) -> [String] {

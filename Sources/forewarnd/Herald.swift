@@ -12,6 +12,8 @@ struct Herald {
   private let incidents: IncidentKeeper
   private var terminal: TerminalPrinter?
   private var greeting: Greeting?
+  /// Happened before the greeting; printed below it.
+  private var held: [Action] = []
   private var snapshot = StatusSnapshot()
   private var failures = FailureNotes()
   private var wasFull = false
@@ -45,14 +47,31 @@ struct Herald {
     writer.write(snapshot, frames.current)
     failures.note("status.json", status.replace(with: writer.bytes))
     // The tables come a moment after the first sample: the greeting waits until all that will be known is known.
-    if let greeting, snapshot.tableAge != nil, snapshot.mountAge != nil {
-      for line in greeting.lines(snapshot, processReader: frames.current.processReader) { terminal?.say(line) }
-      self.greeting = nil
+    if snapshot.tableAge != nil, snapshot.mountAge != nil { greet() }
+  }
+
+  private mutating func greet() {
+    guard let greeting else { return }
+    self.greeting = nil
+    for line in greeting.lines(snapshot, processReader: frames.current.processReader) { terminal?.say(line) }
+    for action in held { terminal?.print(action) }
+    held = []
+  }
+
+  /// What may never fire waits for the greeting; what is bad brings it, complete or not, once there is a sample.
+  private mutating func show(_ action: Action) {
+    guard greeting != nil else {
+      terminal?.print(action)
+      return
     }
+    if case .event(.started, _) = action { return }
+    held.append(action)
+    if case .alert(let change) = action, [.pending, .cancelled].contains(change.transition) { return }
+    if !snapshot.host.isEmpty { greet() }
   }
 
   private mutating func tell(_ action: Action) {
-    terminal?.print(action)
+    show(action)
     if case .alert(let change) = action, change.transition == .firing { incidents.note(change.incident) }
     outbox.limit = exchange.settings.outboxLimit
     let wasWritten = NotificationBody.severity(of: action) != nil

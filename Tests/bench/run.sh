@@ -42,8 +42,10 @@ end() {
   done
 }
 
+scripts/build-packages
+scripts/need-packages "run top" procps
+scripts/need-packages "count system calls" strace || stage "system calls are not counted"
 stage "building"
-scripts/need-packages "measure" gcc libc6-dev procps strace || true
 programs=$(scripts/build 2>"$work/build.log") || { cat "$work/build.log" >&2; exit 1; }
 gcc -O2 -Wall -static -o "$work/idle-children" Tests/bench/idle-children.c
 gcc -O2 -Wall -shared -fPIC -o "$work/malloc-count.so" Tests/bench/malloc-count.c

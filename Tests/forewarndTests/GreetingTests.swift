@@ -39,6 +39,18 @@ struct GreetingTests {
       ])
   }
 
+  @Test func `the command that is named is the one beside the daemon`() throws {
+    let folder = try TemporaryTree()
+    let daemon = folder.path + "/forewarnd"
+    #expect(Greeting.command(beside: daemon) == "forewarn")
+    try folder.write("forewarn", "")
+    #expect(Greeting.command(beside: daemon) == "forewarn")
+    chmod(folder.path + "/forewarn", 0o755)
+    #expect(Greeting.command(beside: daemon) == folder.path + "/forewarn")
+    #expect(Greeting.command(beside: "forewarnd") == "forewarn")
+    #expect(Greeting.command(beside: nil) == "forewarn")
+  }
+
   @Test func `what can't be watched is named with the reason and what would help`() {
     let unknowns: [String: Unknown] = [
       "/dev/kmsg": .notPermitted, "/proc/pressure/cpu": .absent, "units": .absent, "/proc/vmstat": .failed(errno: EIO),

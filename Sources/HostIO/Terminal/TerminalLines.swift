@@ -124,10 +124,12 @@ package struct TerminalLines: Sendable {
       case .known(let number): Quantity.text(number, change.unit)
       case .unknown(let why): "unknown (\(why.text))"
       }
+    // Else "cpu.busy > 95%, now 100 %" would stand beside the end of it.
+    let now = "\(change.threshold)\(change.comparesMore ? " and more" : ""), now \(value)"
     switch change.transition {
-    case .resolved, .gone, .removed: return "\(change.threshold), now \(value), after \(Quantity.text(change.age))"
-    case .firing where change.age > .zero: return "\(change.threshold), now \(value), for \(Quantity.text(change.age))"
-    default: return "\(change.threshold), now \(value)"
+    case .resolved, .gone, .removed: return "\(now), after \(Quantity.text(change.age))"
+    case .firing where change.age > .zero: return "\(now), for \(Quantity.text(change.age))"
+    default: return now
     }
   }
 }

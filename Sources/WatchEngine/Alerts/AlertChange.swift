@@ -10,6 +10,8 @@ package struct AlertChange: Equatable, Sendable {
   package var value: Reading
   /// The comparison as written: `memory.available < 10%`.
   package var threshold: String
+  /// Whether the rule compares more than that.
+  package var comparesMore = false
   /// The rule's `say`, filled in, unescaped: each sink escapes for itself.
   package var message: String
   package var advice: String?

@@ -243,6 +243,7 @@ package struct Engine: Sendable {
     return AlertChange(
       transition: telling.transition, rule: rule.name, instance: speaker.instance, severity: rule.severity,
       signal: rule.signalName, unit: rule.limitUnit, value: telling.value, threshold: rule.threshold,
+      comparesMore: rule.when.comparisons.count > 1,
       message: speaker.message(telling, at: now), advice: rule.advice.map(speaker.fill),
       culprit: culprit, units: [spoken, culprit?.unit, victim].compactMap { $0 }, incident: telling.alert.incident,
       since: telling.alert.since, at: now, file: rule.file, line: rule.line)

@@ -27,6 +27,13 @@ import Testing
         == "12:04:31 pending    memory-low                memory.available < 10%, now 800 MiB\n")
   }
 
+  @Test func `of a rule that compares more, the first comparison is not passed off as the whole`() {
+    var change = Stories.memoryLow(.cancelled)
+    change.comparesMore = true
+    #expect(
+      shown(.alert(change)) == "12:04:31 passed     memory-low                memory.available < 10% and more, now 800 MiB\n")
+  }
+
   @Test func `a resolved one tells how long it was`() {
     #expect(
       shown(.alert(Stories.memoryLow(.resolved))) == """
