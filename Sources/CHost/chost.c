@@ -15,6 +15,7 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -142,5 +143,51 @@ int chost_spawn(const char *path, const char *name, const char *argument, int in
     failure = posix_spawn(pid, path, &actions, &attributes, arguments, environment);
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
+  return failure;
+}
+
+int chost_run(const char *path) {
+  /* Asked before, so that a missing program is told from one that fails. */
+  if (access(path, X_OK) != 0) return errno;
+  pid_t child = fork();
+  if (child < 0) return errno;
+  if (child == 0) {
+    char *const arguments[] = {(char *)path, NULL};
+    char *const environment[] = {NULL};
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    execve(path, arguments, environment);
+    /* Some errors of execve are wants of the moment: they are told by the exit code, which holds all of them. */
+    _exit(errno > 0 && errno < 128 ? errno : ENOEXEC);
+  }
+  int status;
+  while (waitpid(child, &status, 0) < 0)
+    if (errno != EINTR) return errno;
+  /* Killed: for want of memory, as a rule. */
+  if (!WIFEXITED(status)) return ENOMEM;
+  return WEXITSTATUS(status);
+}
+
+int chost_open_direct(const char *path) {
+  int descriptor = open(path, O_RDONLY | O_DIRECT | O_CLOEXEC | O_NOCTTY);
+  return descriptor >= 0 || errno != EINVAL ? descriptor : chost_open_read(path);
+}
+
+int chost_read_direct(int descriptor, void *buffer, size_t size, int64_t offset) {
+  posix_fadvise(descriptor, offset, (off_t)size, POSIX_FADV_DONTNEED);
+  ssize_t length = pread(descriptor, buffer, size, offset);
+  if (length < 0 && errno == EINVAL) {
+    /* Opened with O_DIRECT, but not in blocks of this size. */
+    int flags = fcntl(descriptor, F_GETFL);
+    if (flags >= 0) fcntl(descriptor, F_SETFL, flags & ~O_DIRECT);
+    length = pread(descriptor, buffer, size, offset);
+  }
+  return length < 0 ? errno : 0;
+}
+
+int chost_forget_file(const char *path) {
+  int descriptor = chost_open_read(path);
+  if (descriptor < 0) return errno;
+  int failure = posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED);
+  close(descriptor);
   return failure;
 }

@@ -34,7 +34,7 @@ struct DaemonThreads {
     guard
       let watch = startWatch(engine, at: start),
       startTables(unitWatcher, interval: rules.settings.interval, at: start),
-      startMounts(), unitWatcher.start(), scribe.start(), incidents.start(counter)
+      startMounts(), startLogin(at: start), unitWatcher.start(), scribe.start(), incidents.start(counter)
     else { return nil }
     let greeting = Greeting(
       version: forewarnVersion, facts: facts, files: files, rules: rules.rules.count, scheduling: watch.start,
@@ -73,6 +73,25 @@ struct DaemonThreads {
         incidents: incidents, terminal: options.foreground ? TerminalPrinter() : nil, greeting: greeting, options: options)
       herald.run()
     }
+  }
+
+  /// Of normal priority on purpose: how late it runs is one of the figures.
+  private func startLogin(at start: Duration) -> Bool {
+    HostThread.start("login") { [exchange, options] _ in
+      // Between two ticks of the watch, so that it is not its work that is measured.
+      var ticker = Ticker(every: LoginCanary.interval, startingAt: start + LoginCanary.interval / 2)
+      var canary = LoginCanary(stateDirectory: options.stateDirectory, startingAt: ticker.next)
+      while !exchange.isStopping {
+        canary.sleep(until: ticker.next)
+        var marks = canary.marks
+        exchange.login.put(&marks)
+        let idle = Instant.monotonicNow
+        let tick = ticker.wait()
+        let now = tick.planned + tick.lateness
+        // What the thread itself was busy with past its time is no waiting for a core.
+        canary.step(at: now, late: min(tick.lateness, max(now - idle, .zero)), isUneasy: exchange.isUneasy)
+      }
+    } != nil
   }
 
   private func startMounts() -> Bool {

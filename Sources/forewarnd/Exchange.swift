@@ -6,6 +6,7 @@ import WatchEngine
 final class Exchange: Sendable {
   let tables = Mailbox(Tables())
   let mounts = Mailbox(MountTable())
+  let login = Mailbox(LoginMarks())
   let snapshot = Mailbox(StatusSnapshot())
   /// A configuration that waits to be swapped in between two samples.
   let configuration = Mailbox(RuleSet())
@@ -19,12 +20,17 @@ final class Exchange: Sendable {
 
   private let settingsBox = Mutex(Settings())
   private let stopping = Atomic(false)
+  private let unease = Atomic(false)
   private let sampleCount = Atomic<UInt64>(0)
   private let heraldCount = Atomic<UInt64>(0)
 
   /// Set once; every loop ends at its next turn.
   var isStopping: Bool { stopping.load(ordering: .relaxed) }
   func stop() { stopping.store(true, ordering: .relaxed) }
+
+  /// Whether a warning or worse is pending, so that what is only looked at now and then is worth a closer look.
+  var isUneasy: Bool { unease.load(ordering: .relaxed) }
+  func noteUnease(_ isUneasy: Bool) { unease.store(isUneasy, ordering: .relaxed) }
 
   /// The daemon's own settings of the configuration in force.
   var settings: Settings {

@@ -16,6 +16,7 @@ struct WatchLoop: ~Copyable {
   private var pulse = Pulse()
   private var tables = Tables()
   private var mounts = MountTable()
+  private var login = LoginMarks()
   private var snapshot = StatusSnapshot()
   private var lateness: Duration = .zero
   private var longestLateness: Duration = .zero
@@ -63,12 +64,15 @@ struct WatchLoop: ~Copyable {
     var rules = RuleSet()
     if exchange.configuration.take(&rules) { exchange.tell(engine.step(configuration: rules, at: now)) }
     vitalsReader.read(into: &vitals)
+    _ = exchange.login.take(&login)
+    vitals.login = login.probes(at: vitals.instant.monotonic)
     longestLateness = max(longestLateness, lateness)
     exchange.tell(engine.step(vitals: &vitals, own: ownReader.read(lateness: lateness, dropped: exchange.dropped)))
     lateness = .zero
     tellDropped(now)
     exchange.noteSample()
     engine.fill(&snapshot)
+    exchange.noteUnease(snapshot.alerts.contains { $0.phase == .pending && snapshot.rules[$0.rule].severity >= .warning })
     snapshot.samples = exchange.samples
     snapshot.longestLateness = longestLateness
     exchange.snapshot.offer(&snapshot)

@@ -7,6 +7,7 @@ import WatchEngine
 func runForewarnd(_ arguments: [String]) -> Int32 {
   MountReader.runIfAsked()
   IdentityReader.runIfAsked()
+  CanaryTask.runIfAsked()
   do throws(Options.Mistake) {
     switch try Options.parse(arguments) {
     case .help:

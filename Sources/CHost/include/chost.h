@@ -58,3 +58,14 @@ uint64_t chost_raise_descriptor_limit(void);
 /* Starts `path` with argv {name, argument}, `input` and `output` as its descriptors 0 and 1, /dev/null as 2, no signal
  * blocked or ignored, and an empty environment. 0 and the pid, or errno. */
 int chost_spawn(const char *path, const char *name, const char *argument, int input, int output, int *pid);
+
+/* Starts `path` with fork(2) and execve(2), without arguments and environment, and waits for its end, however long that takes. It is killed
+ * when the calling thread ends. 0, or errno of what went wrong. Only for a process with one thread. */
+int chost_run(const char *path);
+/* Opens for reading past the page cache: with O_DIRECT where the file system can do that. */
+int chost_open_direct(const char *path);
+/* Reads `size` bytes at `offset`, both multiples of 4096 as is the address, from the disk rather than from the page cache, where that
+ * can be. 0 or errno. */
+int chost_read_direct(int descriptor, void *buffer, size_t size, int64_t offset);
+/* Takes the pages of a file that nobody holds out of the page cache. 0 or errno. */
+int chost_forget_file(const char *path);

@@ -259,7 +259,9 @@ package struct Engine: Sendable {
 
   /// Who takes most of what `rule` is about; a unit's rule asks inside of that unit.
   private func culprit(behind rule: Rule, slot: Int) -> Culprit? {
-    guard let resource = rule.resource, readout.tables.takenAt != nil else { return nil }
+    // What holds up a login is another thing at each time.
+    let asked = rule.signalName == "login.latency" ? readout.vitals.now.login.resource : rule.resource
+    guard let resource = asked, readout.tables.takenAt != nil else { return nil }
     guard let family = rule.family else { return Culprit.find(resource, in: readout.tables.now) }
     switch catalogue.families[family].name {
     case "unit": return Culprit.find(resource, in: readout.tables.now, unit: table.families[family].names[slot])

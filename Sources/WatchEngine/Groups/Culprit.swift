@@ -229,6 +229,7 @@ extension Resource {
     ("swap.", .swap), ("unit.swap", .swap), ("role.swap", .swap),
     ("pressure.io.", .io), ("disk.", .io), ("mount.free", .io), ("mount.inodes-free", .io), ("unit.read", .io),
     ("unit.written", .io), ("unit.pressure.io.", .io),
+    ("login.wakeup", .cpu), ("login.exec", .cpu), ("login.read", .io), ("login.sync", .io),
     ("process.d-state", .stuck), ("role.stuck", .stuck),
     ("process.threads", .threads), ("process.count", .threads), ("pids.", .threads), ("threads.", .threads),
     ("unit.tasks", .threads),

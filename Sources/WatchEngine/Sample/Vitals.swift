@@ -17,6 +17,8 @@ package struct Vitals: Sendable {
   package var threadsMax = Source<UInt64>(0)
   package var conntrackCount = Source<UInt64>(0)
   package var conntrackMax = Source<UInt64>(0)
+  /// As of ``instant``, from other threads and processes: the only part that the watch thread does not read itself.
+  package var login = LoginProbes()
 
   package init() {}
 }

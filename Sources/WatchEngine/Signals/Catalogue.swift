@@ -11,10 +11,11 @@ package enum Catalogue {
     limits,
     network,
     kernel,
+    login,
     own,
   ].flatMap { $0 }
 
   package static let families: [SignalFamily] = [disks, mounts, units, roles]
 
-  package static let texts: [TextSignal] = words + roleWords + topWords
+  package static let texts: [TextSignal] = words + loginWords + roleWords + topWords
 }

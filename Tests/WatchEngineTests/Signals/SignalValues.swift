@@ -30,6 +30,7 @@ struct SignalValues {
     ("tcp.syn-cookies", 2), ("udp.errors", 1), ("sockets.used", 300),
     ("kernel.hung-tasks", 1), ("kernel.soft-lockups", 2), ("kernel.io-errors", 3), ("kernel.read-only-remounts", 4),
     ("kernel.machine-checks", 5), ("kernel.throttled", 6), ("kernel.records-lost", 7),
+    ("login.latency", 14.75), ("login.wakeup", 0.25), ("login.exec", 0.5), ("login.read", 12), ("login.sync", 7),
     ("forewarn.lateness", 0.25), ("forewarn.gaps", 1), ("forewarn.clock-steps", 3), ("forewarn.dropped", 5),
     ("forewarn.cpu", 1.5), ("forewarn.memory", 7_000_000), ("forewarn.table-age", 0.5), ("forewarn.mount-age", 3),
   ]
@@ -100,6 +101,7 @@ struct SignalValues {
     [
       ("process.top-cpu.name", nil, "yes"), ("process.top-cpu.pid", nil, "42"), ("process.top-cpu.share", nil, "150 %"),
       ("process.top-memory.name", nil, "yes"), ("process.top-memory.pid", nil, "42"), ("process.top-memory.size", nil, "3 MiB"),
+      ("login.slowest", nil, "the root file system does not answer a read"),
       ("oom.victim.name", nil, "postgres"), ("oom.victim.unit", nil, "db.service"),
       ("unit.result", 0, "oom-kill"), ("unit.result", 1, nil), ("unit.result", 99, nil), ("unit.state", 0, "failed"),
       ("mount.type", 0, "ext4"), ("mount.device", 0, "/dev/sda1"), ("mount.device", nil, nil),

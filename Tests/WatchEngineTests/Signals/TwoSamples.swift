@@ -73,6 +73,12 @@ enum TwoSamples {
     vitals.threadsMax = known(16_000)
     vitals.conntrackCount = known(500)
     vitals.conntrackMax = known(65_536)
+    for part in [\LoginProbes.wakeup, \.exec, \.read, \.sync] { vitals.login[keyPath: part].unknown = nil }
+    vitals.login.wakeup.took = .milliseconds(250)
+    vitals.login.exec.took = .milliseconds(500)
+    vitals.login.read.took = .seconds(1)
+    vitals.login.read.waiting = .seconds(12)
+    vitals.login.sync.took = .seconds(7)
     return vitals
   }
 

@@ -175,6 +175,10 @@ extension Vitals {
     threadsMax.unknown = why
     conntrackCount.unknown = why
     conntrackMax.unknown = why
+    for part in [\LoginProbes.wakeup, \.exec, \.read, \.sync] {
+      login[keyPath: part] = LoginProbe()
+      login[keyPath: part].unknown = why
+    }
   }
 
   /// Sets what is added up, subtracted or divided by to one number.
