@@ -2,7 +2,7 @@ import Glibc
 
 /// What is read of one unit, as an index of a unit's descriptors.
 enum CgroupValue: Int, CaseIterable {
-  case cpu, memory, memoryLimit, swap, oomKills, tasks, tasksLimit, cpuPressure, memoryPressure, ioPressure, io
+  case cpu, memory, memoryLimit, memoryParts, swap, oomKills, tasks, tasksLimit, cpuPressure, memoryPressure, ioPressure, io
 
   /// The file of cgroup v2.
   var unifiedName: String {
@@ -10,6 +10,7 @@ enum CgroupValue: Int, CaseIterable {
     case .cpu: "cpu.stat"
     case .memory: "memory.current"
     case .memoryLimit: "memory.max"
+    case .memoryParts: "memory.stat"
     case .swap: "memory.swap.current"
     case .oomKills: "memory.events"
     case .tasks: "pids.current"
@@ -66,6 +67,7 @@ struct CgroupLayout: Equatable {
       return File(hierarchy: root + "/cpuacct", name: "cpuacct.usage")
     case .memory: return File(hierarchy: root + "/memory", name: "memory.usage_in_bytes")
     case .memoryLimit: return File(hierarchy: root + "/memory", name: "memory.limit_in_bytes")
+    case .memoryParts: return File(hierarchy: root + "/memory", name: "memory.stat")
     case .oomKills: return File(hierarchy: root + "/memory", name: "memory.oom_control")
     case .tasks, .tasksLimit: return File(hierarchy: root + "/pids", name: value.unifiedName)
     case .io: return File(hierarchy: root + "/blkio", name: "blkio.throttle.io_service_bytes")

@@ -5,6 +5,7 @@ struct UnitValues {
   fileprivate var number: UInt64 = 0
   fileprivate var cpu = CgroupCPU()
   fileprivate var limit = CgroupLimit()
+  fileprivate var parts = CgroupFileCache()
   fileprivate var kills = CgroupOOMKills()
   fileprivate var pressure = Pressure()
   fileprivate var io = CgroupIOStat()
@@ -32,6 +33,8 @@ extension UnitFileReader {
     }
     row.memoryLimitBytes = unit.memoryLimit
     row.tasksLimit = unit.tasksLimit
+    // Without a limit nobody asks, and the kernel adds up for it what its cores counted apart.
+    row.fileCacheBytes = unit.memoryLimit != nil && take(.memoryParts, of: &unit, &values.parts) ? values.parts.bytes : nil
     row.cpuSomeMicroseconds = take(.cpuPressure, of: &unit, &values.pressure) ? values.pressure.someMicroseconds : nil
     row.memoryFullMicroseconds = take(.memoryPressure, of: &unit, &values.pressure) ? values.pressure.fullMicroseconds : nil
     row.ioFullMicroseconds = take(.ioPressure, of: &unit, &values.pressure) ? values.pressure.fullMicroseconds : nil

@@ -7,6 +7,7 @@ package final class VitalsReader: @unchecked Sendable {
   private var buffer = ReadBuffer(capacity: 64 << 10)
   private var stat: KeptFile
   private var memory: KeptFile
+  private var arc: KeptFile
   private var vmstat: KeptFile
   private var load: KeptFile
   private var disks: KeptFile
@@ -24,6 +25,7 @@ package final class VitalsReader: @unchecked Sendable {
   package init(procRoot: String = "/proc") {
     stat = KeptFile(procRoot + "/stat")
     memory = KeptFile(procRoot + "/meminfo")
+    arc = KeptFile(procRoot + "/spl/kstat/zfs/arcstats")
     vmstat = KeptFile(procRoot + "/vmstat", .records)
     load = KeptFile(procRoot + "/loadavg")
     disks = KeptFile(procRoot + "/diskstats", .records)
@@ -44,6 +46,7 @@ package final class VitalsReader: @unchecked Sendable {
     let now = vitals.instant.monotonic
     vitals.stat.refill(from: &stat, through: &buffer, now: now)
     vitals.memory.refill(from: &memory, through: &buffer, now: now)
+    vitals.arc.refill(from: &arc, through: &buffer, now: now)
     vitals.vmstat.refill(from: &vmstat, through: &buffer, now: now)
     vitals.load.refill(from: &load, through: &buffer, now: now)
     vitals.disks.refill(from: &disks, through: &buffer, now: now)

@@ -89,6 +89,7 @@ package struct Engine: Sendable {
     let now = vitals.instant
     examineContinuity(to: now, &actions)
     readout.vitals.take(&vitals, at: now)
+    readout.forecasts.add(readout.vitals.now)
     takeOwn(own, at: now)
     noteSources(&actions, at: now)
     expireTables(at: now)
@@ -106,6 +107,7 @@ package struct Engine: Sendable {
   package mutating func step(tables: inout Tables) -> [Action] {
     let now = tables.instant
     readout.tables.take(&tables, at: now)
+    readout.forecasts.add(readout.tables.now)
     // Where the kernel log can be read it tells more of each, and tells it sooner.
     if kernelLog.counts.unknown != nil {
       for victim in readout.tables.now.victims { confirmation.add(victim, at: now.monotonic) }
@@ -118,6 +120,7 @@ package struct Engine: Sendable {
   package mutating func step(mounts: inout MountTable) -> [Action] {
     let now = mounts.instant
     readout.mounts.take(&mounts, at: now)
+    readout.forecasts.add(readout.mounts.now)
     evaluate(.mounts)
     return retireMissing(.mounts, at: now)
   }

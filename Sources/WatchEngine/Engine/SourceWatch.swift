@@ -30,6 +30,10 @@ package enum SourceList {
     [
       Entry(name: "/proc/stat", origin: .vitals) { $0.vitals.now.stat.unknown },
       Entry(name: "/proc/meminfo", origin: .vitals) { $0.vitals.now.memory.unknown },
+      // Few hosts have ZFS; that it is not there is no loss.
+      Entry(name: "/proc/spl/kstat/zfs/arcstats", origin: .vitals) {
+        $0.vitals.now.arc.unknown == .absent ? nil : $0.vitals.now.arc.unknown
+      },
       Entry(name: "/proc/vmstat", origin: .vitals) { $0.vitals.now.vmstat.unknown },
       Entry(name: "/proc/loadavg", origin: .vitals) { $0.vitals.now.load.unknown },
       Entry(name: "/proc/diskstats", origin: .vitals) { $0.vitals.now.disks.unknown },

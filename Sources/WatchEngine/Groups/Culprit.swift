@@ -224,6 +224,9 @@ extension Resource {
   private static let meanings: [(String, Resource)] = [
     ("cpu.", .cpu), ("load.", .cpu), ("pressure.cpu.", .cpu), ("process.running", .cpu),
     ("unit.cpu", .cpu), ("unit.pressure.cpu.", .cpu), ("role.cpu", .cpu), ("role.running", .cpu),
+    // What runs out is not the fault of who holds most, but of who takes more and more.
+    ("memory.exhausted-in", .growth), ("unit.memory-exhausted-in", .growth), ("mount.exhausted-in", .io),
+    ("mount.inodes-exhausted-in", .io),
     ("memory.major-faults", .faults), ("memory.", .memory), ("pressure.memory.", .memory), ("unit.memory", .memory),
     ("unit.pressure.memory.", .memory), ("role.memory", .memory), ("role.growth", .growth), ("role.faults", .faults),
     ("swap.", .swap), ("unit.swap", .swap), ("role.swap", .swap),

@@ -33,6 +33,47 @@ package struct CgroupOOMKills: Equatable, Sendable, KernelFile {
   }
 }
 
+/// How much of a cgroup's memory, with that of its children, holds contents of files and can be dropped: not what lies in tmpfs.
+///
+/// Source: `active_file` and `inactive_file` of `memory.stat` (cgroup v2), `total_active_file` and `total_inactive_file` (v1).
+package struct CgroupFileCache: Equatable, Sendable, KernelFile {
+  package var bytes: UInt64 = 0
+
+  package init() {}
+
+  /// - Throws: where one of the two lines is missing, or their sum exceeds 64 bits.
+  package mutating func refill(from bytes: Span<UInt8>) throws(ParseError) {
+    var active: UInt64?
+    var inactive: UInt64?
+    var isTotal = false
+    var scanner = ByteScanner(bytes)
+    while !scanner.atEnd {
+      let word = scanner.word()
+      if scanner.matches(word, "total_active_file") {
+        active = try Self.amount(&scanner)
+        isTotal = true
+      } else if scanner.matches(word, "total_inactive_file") {
+        inactive = try Self.amount(&scanner)
+        isTotal = true
+      } else if !isTotal, scanner.matches(word, "active_file") {
+        active = try Self.amount(&scanner)
+      } else if !isTotal, scanner.matches(word, "inactive_file") {
+        inactive = try Self.amount(&scanner)
+      }
+      scanner.skipLine()
+    }
+    guard let active else { throw ParseError("memory.stat", at: bytes.count, expected: "a line active_file") }
+    guard let inactive else { throw ParseError("memory.stat", at: bytes.count, expected: "a line inactive_file") }
+    let (sum, tooLarge) = active.addingReportingOverflow(inactive)
+    guard !tooLarge else { throw ParseError("memory.stat", at: bytes.count, expected: "a sum within 64 bits") }
+    self.bytes = sum
+  }
+
+  private static func amount(_ scanner: inout ByteScanner) throws(ParseError) -> UInt64 {
+    try scanner.number(in: "memory.stat", expected: "bytes after the key")
+  }
+}
+
 /// How much a cgroup may take.
 ///
 /// Sources: `memory.max`, `pids.max` (cgroup v2 and the pids controller of v1: a number or `max`), `memory.limit_in_bytes` (v1: a

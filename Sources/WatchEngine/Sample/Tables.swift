@@ -57,6 +57,8 @@ package struct UnitRow: Equatable, Sendable {
   package var name = ""
   package var cpuMicroseconds: UInt64?
   package var memoryBytes: UInt64?
+  /// The file cache in ``memoryBytes``, which the kernel drops before it kills; read of units with a limit only.
+  package var fileCacheBytes: UInt64?
   /// `nil` where no limit is set or none can be.
   package var memoryLimitBytes: UInt64?
   package var tasks: UInt64?

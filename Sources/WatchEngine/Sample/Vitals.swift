@@ -5,6 +5,7 @@ package struct Vitals: Sendable {
   package var lateness: Duration = .zero
   package var stat = Source(ProcStat())
   package var memory = Source(MemInfo())
+  package var arc = Source(ARCStats())
   package var vmstat = Source(VMStat())
   package var load = Source(LoadAverage())
   package var disks = Source(DiskStats())

@@ -6,6 +6,7 @@ package enum Catalogue {
     pressure,
     memory,
     swap,
+    forecasts,
     processes,
     tops,
     limits,

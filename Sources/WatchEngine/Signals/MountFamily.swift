@@ -42,7 +42,7 @@ extension Catalogue {
         if row.silentFor != nil { throw .timedOut }
         return 0
       },
-    ],
+    ] + mountForecasts,
     count: { $0.mounts.now.mounts.unknown == nil ? $0.mounts.now.mounts.value.count : 0 },
     unknown: { $0.mounts.now.mounts.unknown },
     instanceName: { $0.mounts.now.mounts.value.name(at: $1, \.path) })
@@ -81,7 +81,7 @@ extension MountRow {
 extension Unknown {
   /// What keeps the watch from a mount that may be well: a FUSE mount is its user's alone (EACCES), so is one below a folder that
   /// only root may enter, and what is mounted below `/tmp` is not there for a service with a `/tmp` of its own (ENOENT).
-  fileprivate init?(hidingMount errno: Int32) {
+  init?(hidingMount errno: Int32) {
     switch errno {
     case 1, 13: self = .notPermitted
     case 2: self = .absent

@@ -20,6 +20,10 @@ package enum Unknown: Error, Equatable, Sendable {
   case timedOut
   /// The last value is too old to be passed off as new.
   case stale
+  /// A forecast needs samples of a longer time.
+  case needsMoreSamples
+  /// It shrinks, but what it swings by is larger than the trend.
+  case noisy
 }
 
 /// What a signal says at one moment: a number in the signal's unit, or why there is none.

@@ -6,6 +6,7 @@ package struct Readout {
   package var kernel = Pair(KernelCounts())
   package var own = Pair(OwnFigures())
   package var pressure = PressureHistory()
+  package var forecasts = Forecasts()
   /// The newest pulse, for the state of its sources; its totals are in ``pressure``.
   package var pulse = Pulse()
   /// The last kill of the OOM killer that was told.

@@ -78,7 +78,7 @@ extension Catalogue {
         "unit.deaths", .count, kind: .event, doc: "Times it went to failed, oneshot services included.",
         source: "systemd: ActiveState StateChangeTimestampMonotonic", formula: "1 when it failed since the table before"
       ) { row throws(Unknown) in try row.deaths() },
-    ],
+    ] + unitForecasts,
     count: { $0.tables.now.units.unknown == nil ? $0.tables.now.units.value.count : 0 },
     unknown: { $0.tables.now.units.unknown },
     instanceName: { $0.tables.now.units.value.name(at: $1, \.name) })

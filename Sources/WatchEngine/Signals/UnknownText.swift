@@ -12,6 +12,8 @@ extension Unknown {
     case .afterGap: "after a gap"
     case .timedOut: "timed out"
     case .stale: "stale"
+    case .needsMoreSamples: "needs more samples"
+    case .noisy: "noise exceeds the trend"
     }
   }
 }

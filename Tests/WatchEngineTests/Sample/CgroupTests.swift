@@ -32,6 +32,20 @@ import WatchEngine
     #expect(try torture(file("io.stat")) { try io.refill(from: $0) }.refused > 0)
   }
 
+  @Test func `file cache is what can be dropped, of v1 with the children's`() throws {
+    let second =
+      "anon 5000\nfile 9000\nshmem 1000\ninactive_anon 1\nactive_anon 2\ninactive_file 3000\nactive_file 4000\nunevictable 0\n"
+    #expect(try parsed(CgroupFileCache(), second).bytes == 7000)
+    let first = "cache 9\ninactive_file 1\nactive_file 2\ntotal_cache 90\ntotal_inactive_file 10\ntotal_active_file 20\n"
+    #expect(try parsed(CgroupFileCache(), first).bytes == 30)
+    #expect(throws: ParseError.self) { try parsed(CgroupFileCache(), "anon 5000\ninactive_file 3000\n") }
+    #expect(throws: ParseError.self) {
+      try parsed(CgroupFileCache(), "inactive_file 18446744073709551615\nactive_file 1\n")
+    }
+    var cache = CgroupFileCache()
+    #expect(torture(Array(first.utf8)) { try cache.refill(from: $0) }.refused > 0)
+  }
+
   @Test(
     arguments: [
       ("low 0\nhigh 0\nmax 12\noom 3\noom_kill 2\n", 2),

@@ -33,4 +33,23 @@ struct SmallFilesTests {
   func `what is not one number is an error`(text: String) {
     #expect(throws: ParseError.self) { try parsed(UInt64(0), text) }
   }
+
+  /// Numbers of our own in the layout of OpenZFS's kstats: no host here has ZFS.
+  static let arc =
+    "9 1 0x01 123 33456 5266997922 97951858082072\nname                            type data\n"
+    + "hits                            4    8772612\nc                               4    6000000000\n"
+    + "c_min                           4    1000000000\nc_max                           4    8000000000\n"
+    + "size                            4    6500000000\nmru_size                        4    402593792\n"
+
+  @Test func `the cache of ZFS can shrink to its minimum`() throws {
+    let arc = try parsed(ARCStats(), Self.arc)
+    #expect(arc.size == 6_500_000_000 && arc.minimum == 1_000_000_000 && arc.reclaimable == 5_500_000_000)
+    var small = arc
+    small.size = 5
+    #expect(small.reclaimable == 0)
+    #expect(throws: ParseError.self) { try parsed(ARCStats(), "size 4 1\n") }
+    #expect(throws: ParseError.self) { try parsed(ARCStats(), "size 4\nc_min 4 1\n") }
+    var tortured = ARCStats()
+    #expect(torture(Array(Self.arc.utf8)) { try tortured.refill(from: $0) }.refused > 0)
+  }
 }

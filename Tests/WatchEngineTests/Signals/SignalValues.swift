@@ -35,7 +35,23 @@ struct SignalValues {
     ("forewarn.cpu", 1.5), ("forewarn.memory", 7_000_000), ("forewarn.table-age", 0.5), ("forewarn.mount-age", 3),
   ]
 
-  @Test(arguments: host) func `a host signal says what its numbers give by hand`(name: String, expected: Double) throws {
+  /// What goes steadily has no doubt in it: its bounds are the same.
+  static func thrice(_ table: [(String, Double)]) -> [(String, Double)] {
+    table.flatMap { name, seconds in ["", ".soonest", ".latest"].map { (name + $0, seconds) } }
+  }
+
+  static let forecasts = thrice([
+    ("memory.exhausted-in", 500), ("threads.exhausted-in", 380), ("pids.exhausted-in", Outlook.horizon),
+    ("files.exhausted-in", Outlook.horizon), ("conntrack.exhausted-in", Outlook.horizon),
+  ])
+
+  static let instanceForecasts = thrice([
+    ("unit.memory-exhausted-in", 40), ("mount.exhausted-in", 250), ("mount.inodes-exhausted-in", 375),
+  ]).map { ($0.0, 0, $0.1) }
+
+  @Test(arguments: host + forecasts) func `a host signal says what its numbers give by hand`(name: String, expected: Double)
+    throws
+  {
     let value = try Told.host(name, TwoSamples.readout)
     #expect(Told.near(value, expected), "\(name) is \(value), not \(expected)")
   }
@@ -84,7 +100,7 @@ struct SignalValues {
     ("role.memory.change", 1, Double(Consumers.large.change(.memory) ?? -1)),
   ]
 
-  @Test(arguments: instances) func `an instance's signal says what its numbers give by hand`(
+  @Test(arguments: instances + instanceForecasts) func `an instance's signal says what its numbers give by hand`(
     name: String, row: Int, expected: Double
   ) throws {
     let value = try Told.instance(name, TwoSamples.readout, RowPair(now: row, before: row))
@@ -93,7 +109,8 @@ struct SignalValues {
 
   @Test func `no signal is left out of these tables`() {
     let tested = Set(SignalValues.host.map(\.0)).union(SignalValues.instances.map(\.0))
-      .union(SignalValues.tops.map(\.0))
+      .union(SignalValues.tops.map(\.0)).union((SignalValues.forecasts).map(\.0))
+      .union(SignalValues.instanceForecasts.map(\.0))
     #expect(Set(Told.everyFacts.map(\.name)).subtracting(tested).isEmpty)
   }
 

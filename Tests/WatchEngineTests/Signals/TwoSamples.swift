@@ -10,6 +10,7 @@ enum TwoSamples {
     readout.kernel = pair(kernel(later: false), kernel(later: true))
     readout.own = pair(own(later: false), own(later: true))
     readout.pressure = pressure
+    readout.forecasts = forecasts
     return readout
   }
 
@@ -190,6 +191,7 @@ enum TwoSamples {
     unit.cpuMicroseconds = later ? 3_500_000 : 500_000
     unit.memoryBytes = 700
     unit.memoryLimitBytes = 1000
+    unit.fileCacheBytes = 100
     unit.tasks = 8
     unit.tasksLimit = 64
     unit.oomKills = later ? 3 : 1
@@ -269,6 +271,30 @@ enum TwoSamples {
     own.tableAge = .milliseconds(500)
     own.mountAge = .seconds(3)
     return own
+  }
+
+  /// 20 inputs that lead to the newest of the others: memory shrinks by 10 bytes a second, tasks grow by 40, a unit by 10 bytes;
+  /// of the first mount 5 bytes and an inode go in 5 s.
+  private static var forecasts: Forecasts {
+    var forecasts = Forecasts()
+    for number in 0...20 {
+      let back = UInt64(20 - number)
+      var vitals = vitals(later: true)
+      vitals.instant.monotonic = .seconds(number)
+      vitals.memory.value.available = 2000 + back * 10
+      vitals.load.value.tasks = 800 - back * 40
+      forecasts.add(vitals)
+      var tables = tables(later: true)
+      tables.instant.monotonic = .seconds(number)
+      tables.units.value[0].memoryBytes = 700 - back * 10
+      forecasts.add(tables)
+      var table = mounts
+      table.instant.monotonic = .seconds(number * 5)
+      table.mounts.value[0].freeBytes = 250 + back * 5
+      table.mounts.value[0].freeInodes = 75 + back
+      forecasts.add(table)
+    }
+    return forecasts
   }
 
   /// 70 s of pulses: in the last second each line was stalled ten times as long as before.

@@ -70,6 +70,7 @@ struct UnknownSignals {
     pulse.memory.unknown = why
     pulse.io.unknown = why
     readout.pressure.append(pulse)
+    readout.forecasts.add(readout.vitals.now)
     for (facts, reading) in Told.everything(readout) where facts.origin != .own {
       #expect(reading == .unknown(why), "\(facts.name)")
     }
