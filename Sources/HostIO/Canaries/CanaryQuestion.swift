@@ -17,6 +17,8 @@ struct CanaryQuestion: Equatable, Sendable {
   private(set) var unknown: Unknown? = .notYetSampled
   /// A process has the question and has not answered it.
   private(set) var isOut = false
+  /// Somebody looked for the answer, and it was not there: only then it is being waited for.
+  private var isMissed = false
   private var askedAt: Duration
 
   /// - Parameter first: the moment of the first question.
@@ -35,7 +37,11 @@ struct CanaryQuestion: Equatable, Sendable {
     askedAt = now
     if waitingSince == nil { waitingSince = now }
     self.isOut = isOut
+    if !isOut { isMissed = true }
   }
+
+  /// There is no answer yet.
+  mutating func miss() { isMissed = true }
 
   mutating func take(_ answer: CanaryAnswer, at now: Duration) {
     isOut = false
@@ -43,18 +49,23 @@ struct CanaryQuestion: Equatable, Sendable {
       took = answer.took
       answeredAt = now
       waitingSince = nil
+      isMissed = false
       unknown = nil
       return
     }
     // What a login would fail for as well is no answer.
-    if CanaryQuestion.isWant(answer.errno) { return }
+    guard !CanaryQuestion.isWant(answer.errno) else { return miss() }
+    isMissed = false
     unknown = Unknown(errno: answer.errno)
     took = nil
     waitingSince = nil
   }
 
   /// The process that had the question is gone: another one will be asked.
-  mutating func lose() { isOut = false }
+  mutating func lose() {
+    isOut = false
+    isMissed = true
+  }
 
   func isSlow(at now: Duration) -> Bool {
     (took ?? .zero) >= CanaryQuestion.slow || waitingSince.map { now - $0 >= CanaryQuestion.slow } ?? false
@@ -64,7 +75,7 @@ struct CanaryQuestion: Equatable, Sendable {
     var probe = LoginProbe()
     probe.took = took
     probe.age = answeredAt.map { max(now - $0, .zero) }
-    probe.waiting = waitingSince.map { max(now - $0, .zero) }
+    probe.waiting = (isMissed ? waitingSince : nil).map { max(now - $0, .zero) }
     probe.unknown = unknown
     return probe
   }

@@ -3,14 +3,14 @@ import WatchEngine
 /// What the canary thread leaves for the watch: moments, not lengths, so that what hangs grows even while that thread does not run.
 package struct LoginMarks: Sendable {
   /// Wakeups that the worst is taken of: those of a second.
-  static let wakeups = 10
+  static let wakeups = 4
 
   var exec = CanaryQuestion(every: .seconds(5), first: .zero)
   var read = CanaryQuestion(every: .seconds(1), first: .zero)
   var sync = CanaryQuestion(every: .seconds(5), first: .zero)
   /// When the thread means to run again; `nil` before the first time.
   private(set) var nextWakeup: Duration?
-  private var lateness = InlineArray<10, Duration>(repeating: .zero)
+  private var lateness = InlineArray<4, Duration>(repeating: .zero)
   private var count = 0
 
   package init() {}
@@ -18,8 +18,8 @@ package struct LoginMarks: Sendable {
   /// - Parameter start: the moment of the first question; the others follow a little apart.
   init(startingAt start: Duration) {
     read = CanaryQuestion(every: .seconds(1), first: start)
-    exec = CanaryQuestion(every: .seconds(5), first: start + .milliseconds(200))
-    sync = CanaryQuestion(every: .seconds(5), first: start + .milliseconds(400))
+    exec = CanaryQuestion(every: .seconds(5), first: start + .milliseconds(250))
+    sync = CanaryQuestion(every: .seconds(5), first: start + .milliseconds(500))
   }
 
   /// The thread goes to sleep until `moment`.

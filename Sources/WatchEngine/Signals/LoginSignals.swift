@@ -10,7 +10,7 @@ extension Catalogue {
     ) { readout throws(Unknown) in try readout.vitals.now.login.latency().inSeconds },
     part(
       "login.wakeup", doc: "How late a thread of normal priority runs, at worst in the last second.",
-      source: "clock_nanosleep(2) of a thread at nice 0, 10 times a second", formula: "time it ran − time it asked for", \.wakeup),
+      source: "clock_nanosleep(2) of a thread at nice 0, 4 times a second", formula: "time it ran − time it asked for", \.wakeup),
     part(
       "login.exec", doc: "What it takes to start a program and to see it end.",
       source: "fork, execve, wait of /bin/true, every 5 s; once a second while something is slow or pending", \.exec),
