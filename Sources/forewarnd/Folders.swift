@@ -16,7 +16,9 @@ struct Folders {
   }
 
   private static func make(_ path: String, mode: mode_t) throws(Failure) {
-    if mkdir(path, mode) == 0 || errno == EEXIST {
+    // Looked for first: to make what is there already waits for a file system that takes no writes.
+    var status = stat()
+    if stat(path, &status) == 0 || mkdir(path, mode) == 0 || errno == EEXIST {
       try checkOwner(of: path)
       if access(path, W_OK | X_OK) == 0 { return }
     }

@@ -2,6 +2,8 @@ import Glibc
 
 /// The number of the next incident, kept in the state folder so that no number is given twice over restarts.
 struct IncidentCounter {
+  static let argument = "next-incident"
+
   private let path: String
   private(set) var next: UInt64
 
@@ -11,11 +13,21 @@ struct IncidentCounter {
     next = IncidentCounter.read(path) ?? 1
   }
 
-  /// Notes that `incident` was given. Waits for the disk, which may hang.
-  /// - Returns: 0, or the error that kept it from being written.
-  mutating func note(_ incident: UInt64) -> Int32 {
-    guard incident >= next, incident < .max else { return 0 }
+  /// Notes that `incident` was given.
+  /// - Returns: what ``write(_:)`` has to do; `nil` if that was done before.
+  mutating func give(_ incident: UInt64) -> String? {
+    guard incident >= next, incident < .max else { return nil }
     next = incident + 1
+    return "\(next) \(path)"
+  }
+
+  /// Writes the number. Waits for the disk, which may hang: only for a disposable process.
+  /// - Parameter request: what ``give(_:)`` gave.
+  /// - Returns: 0, or the error that kept it from being written.
+  static func write(_ request: String) -> Int32 {
+    let parts = request.split(separator: " ", maxSplits: 1)
+    guard parts.count == 2, let next = UInt64(parts[0]) else { return EINVAL }
+    let path = String(parts[1])
     let temporary = path + ".new"
     guard let file = fopen(temporary, "we") else { return errno }
     fputs("\(next)\n", file)

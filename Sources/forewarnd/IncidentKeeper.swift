@@ -1,7 +1,8 @@
 import HostIO
 import WatchEngine
 
-/// The thread that writes the incident counter: alone, since a state folder on a hanging disk must not keep the herald from telling.
+/// The thread that has the incident counter written: alone, since a state folder on a hanging disk must not keep the herald from telling,
+/// and by a disposable process, since such a disk must not keep the daemon from ending.
 struct IncidentKeeper {
   private let given = BoundedQueue<UInt64>(capacity: 64)
   private let ended = BoundedQueue<Bool>(capacity: 1)
@@ -12,7 +13,11 @@ struct IncidentKeeper {
     HostThread.start("incidents") { [given, ended] _ in
       var counter = counter
       var failures = FailureNotes()
-      while let incident = given.wait() { failures.note("next-incident", counter.note(incident)) }
+      var worker = DisposableWorker(IncidentCounter.argument)
+      while let incident = given.wait() {
+        guard let request = counter.give(incident) else { continue }
+        failures.note("next-incident", worker.run(request))
+      }
       ended.push(true, severity: .critical)
     } != nil
   }

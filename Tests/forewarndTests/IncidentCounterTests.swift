@@ -15,8 +15,11 @@ struct IncidentCounterTests {
   @Test func `a number that was noted is not given again`() throws {
     try tree.write("next-incident", "1\n")
     var counter = IncidentCounter(stateDirectory: tree.path)
-    let failures = [counter.note(41), counter.note(7)]
-    #expect(failures == [0, 0])
+    let given = counter.give(41)
+    let request = try #require(given)
+    let older = counter.give(7)
+    #expect(older == nil)
+    #expect(IncidentCounter.write(request) == 0)
     #expect(counter.next == 42)
     #expect(IncidentCounter(stateDirectory: tree.path).next == 42)
     #expect(access(tree.path + "/next-incident.new", F_OK) != 0)
@@ -31,14 +34,16 @@ struct IncidentCounterTests {
     try tree.write("next-incident", content)
     var counter = IncidentCounter(stateDirectory: tree.path)
     #expect(counter.next == next)
-    let failure = counter.note(.max)
-    #expect(failure == 0)
+    let last = counter.give(.max)
+    #expect(last == nil)
   }
 
-  @Test func `a folder that is gone is told`() {
+  @Test func `a folder that is gone is told`() throws {
     var counter = IncidentCounter(stateDirectory: tree.path + "/gone")
-    let failure = counter.note(1)
-    #expect(failure == ENOENT)
+    let given = counter.give(1)
+    let request = try #require(given)
+    #expect(IncidentCounter.write(request) == ENOENT)
     #expect(counter.next == 2)
+    #expect(IncidentCounter.write("rubbish") == EINVAL)
   }
 }

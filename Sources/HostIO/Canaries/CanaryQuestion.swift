@@ -3,8 +3,23 @@ import WatchEngine
 
 /// Where one part of the login canary stands: the last answer, and since when the next one is missing. Pure: time comes in.
 struct CanaryQuestion: Equatable, Sendable {
-  /// Between two questions while something is slow.
-  static let shortInterval: Duration = .seconds(1)
+  /// How often questions are asked, at most at their own interval.
+  enum Pace: Sendable {
+    case calm
+    /// An alert is pending.
+    case uneasy
+    /// Something is slow.
+    case slow
+
+    var interval: Duration {
+      switch self {
+      case .calm: .seconds(3600)
+      case .uneasy: .seconds(2)
+      case .slow: .seconds(1)
+      }
+    }
+  }
+
   /// From here on an answer is slow enough to look closely.
   static let slow: Duration = .milliseconds(250)
 
@@ -28,8 +43,8 @@ struct CanaryQuestion: Equatable, Sendable {
   }
 
   /// Whether it is time to ask.
-  func isDue(at now: Duration, calm: Bool) -> Bool {
-    !isOut && now - askedAt >= (calm && waitingSince == nil ? calmInterval : min(calmInterval, CanaryQuestion.shortInterval))
+  func isDue(at now: Duration, pace: Pace) -> Bool {
+    !isOut && now - askedAt >= min(calmInterval, (waitingSince == nil ? pace : .slow).interval)
   }
 
   /// A question was asked, or could not be for want of a process: then nobody will answer.

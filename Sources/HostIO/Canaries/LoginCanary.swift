@@ -48,10 +48,10 @@ package struct LoginCanary: ~Copyable {
   ///   - isUneasy: whether somebody wants to know sooner, as while an alert is pending.
   package mutating func step(at now: Duration, late: Duration, isUneasy: Bool) {
     marks.wake(late: late)
-    let isCalm = !isUneasy && marks.isCalm(at: now)
-    exec.step(&marks.exec, at: now, calm: isCalm)
-    read.step(&marks.read, at: now, calm: isCalm)
-    sync.step(&marks.sync, at: now, calm: isCalm)
+    let pace: CanaryQuestion.Pace = marks.isSlow(at: now) ? .slow : isUneasy ? .uneasy : .calm
+    exec.step(&marks.exec, at: now, pace: pace)
+    read.step(&marks.read, at: now, pace: pace)
+    sync.step(&marks.sync, at: now, pace: pace)
   }
 }
 
@@ -69,7 +69,7 @@ struct CanaryLine {
     self.start = start
   }
 
-  mutating func step(_ question: inout CanaryQuestion, at now: Duration, calm: Bool) {
+  mutating func step(_ question: inout CanaryQuestion, at now: Duration, pace: CanaryQuestion.Pace) {
     if let ending, ending.isGone() { self.ending = nil }
     if question.isOut, let helper {
       switch CanaryLine.answer(on: helper.socket) {
@@ -80,7 +80,7 @@ struct CanaryLine {
         hangUp()
       }
     }
-    guard question.isDue(at: now, calm: calm) else { return }
+    guard question.isDue(at: now, pace: pace) else { return }
     // Never more than one beside the one that does not end.
     if helper == nil, ending == nil { helper = start() }
     let isOut = helper?.ask(request) ?? false

@@ -41,9 +41,9 @@ package struct LoginMarks: Sendable {
     return worst
   }
 
-  /// Whether nothing is slow.
-  func isCalm(at now: Duration) -> Bool {
-    worst < CanaryQuestion.slow && !exec.isSlow(at: now) && !read.isSlow(at: now) && !sync.isSlow(at: now)
+  /// Whether anything is slow.
+  func isSlow(at now: Duration) -> Bool {
+    worst >= CanaryQuestion.slow || exec.isSlow(at: now) || read.isSlow(at: now) || sync.isSlow(at: now)
   }
 
   /// What they mean at the moment of a sample.

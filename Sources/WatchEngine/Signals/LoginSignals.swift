@@ -13,14 +13,14 @@ extension Catalogue {
       source: "clock_nanosleep(2) of a thread at nice 0, 4 times a second", formula: "time it ran − time it asked for", \.wakeup),
     part(
       "login.exec", doc: "What it takes to start a program and to see it end.",
-      source: "fork, execve, wait of /bin/true, every 5 s; once a second while something is slow or pending", \.exec),
+      source: "fork, execve, wait of /bin/true, every 5 s; every second while something is slow", \.exec),
     part(
       "login.read", doc: "What 4 KiB from the root file system take that are not in memory.",
       source: "pread(2) with O_DIRECT, every second",
       \.read),
     part(
       "login.sync", doc: "What 4 KiB take until they are safe on the disk of the state directory.",
-      source: "pwrite(2), fdatasync(2), every 5 s; once a second while something is slow or pending", \.sync),
+      source: "pwrite(2), fdatasync(2), every 5 s; every second while something is slow", \.sync),
   ]
 
   static let loginWords: [TextSignal] = [

@@ -9,14 +9,15 @@ struct CanaryQuestionTests {
 
   @Test func `a calm question is asked at its own pace, an uneasy one every second`() {
     var question = CanaryQuestion(every: .seconds(5), first: .seconds(10))
-    #expect(!question.isDue(at: .seconds(9.9), calm: true))
-    #expect(question.isDue(at: .seconds(10), calm: true))
+    #expect(!question.isDue(at: .seconds(9.9), pace: .calm))
+    #expect(question.isDue(at: .seconds(10), pace: .calm))
     question.ask(at: .seconds(10), isOut: true)
-    #expect(!question.isDue(at: .seconds(99), calm: false), "not while a process has it")
+    #expect(!question.isDue(at: .seconds(99), pace: .slow), "not while a process has it")
     question.take(Self.good(.milliseconds(2)), at: .seconds(10.1))
-    #expect(!question.isDue(at: .seconds(14.9), calm: true))
-    #expect(question.isDue(at: .seconds(11), calm: false))
-    #expect(question.isDue(at: .seconds(15), calm: true))
+    #expect(!question.isDue(at: .seconds(14.9), pace: .calm))
+    #expect(question.isDue(at: .seconds(11), pace: .slow))
+    #expect(question.isDue(at: .seconds(15), pace: .calm))
+    #expect(!question.isDue(at: .seconds(11.9), pace: .uneasy) && question.isDue(at: .seconds(12), pace: .uneasy))
   }
 
   @Test func `without an answer its waiting grows with the clock, and it is never unknown`() throws {
@@ -40,7 +41,7 @@ struct CanaryQuestionTests {
   func `what a login would fail for as well counts as no answer, and is asked again each second`(errno: Int32) throws {
     var question = CanaryQuestion(every: .seconds(5), first: .zero)
     for second in 1...20 {
-      #expect(question.isDue(at: .seconds(second), calm: true) || second == 1)
+      #expect(question.isDue(at: .seconds(second), pace: .calm) || second == 1)
       question.ask(at: .seconds(second), isOut: true)
       question.take(CanaryAnswer(errno: errno, took: .milliseconds(1)), at: .seconds(second))
     }
@@ -61,7 +62,7 @@ struct CanaryQuestionTests {
     var question = CanaryQuestion(every: .seconds(5), first: .zero)
     question.ask(at: .seconds(1), isOut: true)
     question.lose()
-    #expect(question.isDue(at: .seconds(2), calm: true))
+    #expect(question.isDue(at: .seconds(2), pace: .calm))
     question.ask(at: .seconds(2), isOut: false)
     #expect(try question.probe(at: .seconds(4)).get() == .seconds(3))
   }
@@ -70,12 +71,12 @@ struct CanaryQuestionTests {
     var marks = LoginMarks(startingAt: .zero)
     #expect(throws: Unknown.notYetSampled) { try marks.probes(at: .zero).wakeup.get() }
     marks.wake(late: .milliseconds(300))
-    #expect(!marks.isCalm(at: .zero))
+    #expect(marks.isSlow(at: .zero))
     for _ in 1...3 { marks.wake(late: .milliseconds(1)) }
     #expect(try marks.probes(at: .seconds(1)).wakeup.get() == .milliseconds(300))
     marks.wake(late: .milliseconds(1))
     #expect(try marks.probes(at: .seconds(1)).wakeup.get() == .milliseconds(1))
-    #expect(marks.isCalm(at: .zero))
+    #expect(!marks.isSlow(at: .zero))
     marks.sleep(until: .seconds(2))
     #expect(try marks.probes(at: .seconds(9)).wakeup.get() == .seconds(7))
     #expect(marks.probes(at: .seconds(9)).wakeup.hangs)

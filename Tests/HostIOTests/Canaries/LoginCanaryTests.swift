@@ -29,7 +29,7 @@ struct LoginCanaryTests {
       return stuck
     }
     var question = CanaryQuestion(every: .seconds(1), first: .zero)
-    for second in 0...60 { line.step(&question, at: .seconds(second), calm: true) }
+    for second in 0...60 { line.step(&question, at: .seconds(second), pace: .calm) }
     #expect(try question.probe(at: .seconds(60)).get() == .seconds(60))
     #expect(starts == 1)
     #expect(kill(stuck.pid, 0) == 0, "nobody ended it")
@@ -48,7 +48,7 @@ struct LoginCanaryTests {
     let deadline = Instant.monotonicNow + .seconds(20)
     var now: Duration = .zero
     while question.took == nil, Instant.monotonicNow < deadline {
-      line.step(&question, at: now, calm: true)
+      line.step(&question, at: now, pace: .calm)
       if question.took == nil, let waiting = question.probe(at: now).waiting { waited.append(waiting) }
       now += .milliseconds(100)
     }
@@ -61,7 +61,7 @@ struct LoginCanaryTests {
   @Test func `where no process can be started nobody answers`() throws {
     var line = CanaryLine("/") { nil }
     var question = CanaryQuestion(every: .seconds(5), first: .zero)
-    for second in 0...30 { line.step(&question, at: .seconds(second), calm: true) }
+    for second in 0...30 { line.step(&question, at: .seconds(second), pace: .calm) }
     #expect(try question.probe(at: .seconds(30)).get() == .seconds(30))
   }
 
@@ -73,7 +73,7 @@ struct LoginCanaryTests {
     var question = CanaryQuestion(every: .seconds(5), first: .zero)
     let deadline = Instant.monotonicNow + .seconds(20)
     while question.isOut || question.probe(at: .zero).unknown == .notYetSampled, Instant.monotonicNow < deadline {
-      line.step(&question, at: .zero, calm: true)
+      line.step(&question, at: .zero, pace: .calm)
     }
     #expect(throws: why) { try question.probe(at: .zero).get() }
     line.end()
@@ -83,8 +83,8 @@ struct LoginCanaryTests {
     var line = CanaryLine("/bin/false") { Self.thread(.exec) }
     var question = CanaryQuestion(every: .seconds(5), first: .zero)
     let deadline = Instant.monotonicNow + .seconds(20)
-    line.step(&question, at: .zero, calm: true)
-    while question.isOut, Instant.monotonicNow < deadline { line.step(&question, at: .zero, calm: true) }
+    line.step(&question, at: .zero, pace: .calm)
+    while question.isOut, Instant.monotonicNow < deadline { line.step(&question, at: .zero, pace: .calm) }
     #expect(question.took == nil && question.unknown != nil)
     line.end()
   }

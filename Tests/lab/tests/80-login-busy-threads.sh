@@ -4,7 +4,10 @@
 # costs less than 1 ms of CPU a second.
 folder=$LAB_TMP/login
 mkdir -p "$folder/runtime" "$folder/state"
-"$LAB_PROGRAMS/forewarnd" --foreground --config-dir "$LAB_CHECKOUT/config" --runtime-dir "$folder/runtime" --state-dir "$folder/state" \
+# Its own rules alone: while another rule is pending it looks more often.
+mkdir -p "$folder/config/conf.d"
+cp "$LAB_CHECKOUT/config/conf.d/15-login.conf" "$folder/config/conf.d/"
+"$LAB_PROGRAMS/forewarnd" --foreground --config-dir "$folder/config" --runtime-dir "$folder/runtime" --state-dir "$folder/state" \
   </dev/null >"$folder/said" 2>&1 &
 daemon=$!
 started=($daemon)
