@@ -155,6 +155,8 @@ int chost_run(const char *path) {
     char *const arguments[] = {(char *)path, NULL};
     char *const environment[] = {NULL};
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    /* As each login has: a session is what the kernel's autogroups share out the CPU by. */
+    setsid();
     execve(path, arguments, environment);
     /* Some errors of execve are wants of the moment: they are told by the exit code, which holds all of them. */
     _exit(errno > 0 && errno < 128 ? errno : ENOEXEC);

@@ -19,7 +19,7 @@ package enum CanaryTask: String, CaseIterable, Sendable {
   /// Call it before anything else in `main`.
   package static func runIfAsked() {
     guard let task = allCases.first(where: { Disposable.isAsked($0.rawValue) }) else { return }
-    // As a login: a session of its own is what the kernel's autogroups share out the CPU by.
+    // Not of the terminal that the daemon may have been started from.
     setsid()
     task.serve(on: STDIN_FILENO)
     exit(0)

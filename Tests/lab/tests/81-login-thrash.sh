@@ -62,7 +62,7 @@ for where in outside inside; do
   wait $daemon || true
 done
 correlation=$(cat "$folder"/*-calm "$folder"/*-thrash | awk '$3 >= 0 { n++; x += $2; y += $3; xx += $2 * $2; yy += $3 * $3; xy += $2 * $3 }
-  END { d = (n * xx - x * x) * (n * yy - y * y); printf "%.3f", d > 0 ? (n * xy - x * y) / sqrt(d) : 0 }')
+  END { d = (n * xx - x * x) * (n * yy - y * y); if (d <= 0) d = 1; printf "%.3f", (n * xy - x * y) / sqrt(d) }')
 figure "correlation $correlation"
 # Which host has which disk decides how much it rises; that it does not cry where nobody suffers is the fact.
 worst=$(awk '$3 > m { m = $3 } END { printf "%d", m }' "$folder/outside-thrash")
