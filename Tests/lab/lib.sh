@@ -127,9 +127,15 @@ lab_install() {
 
 # --- the daemon in it ------------------------------------------------------------------------------------------------
 
-# A number at the top level of status.json, for example `status_number samples`.
+# A number at the top level of status.json, for example `status_number samples`: the first of that name, since alerts have a `pid` too.
 status_number() {
-  sed -n "s/.*\"$1\": *\([0-9.eE+-]*\).*/\1/p" "$LAB_ROOT/run/forewarn/status.json" 2>/dev/null | head -n 1
+  awk -v key="\"$1\":" '{
+    place = index($0, key)
+    if (!place) next
+    rest = substr($0, place + length(key))
+    if (match(rest, /[0-9.eE+-]+/)) print substr(rest, RSTART, RLENGTH)
+    exit
+  }' "$LAB_ROOT/run/forewarn/status.json" 2>/dev/null
 }
 # The daemon has sampled at least this often since it started. What its predecessor wrote does not count: the folder is
 # kept over a restart.
