@@ -88,7 +88,7 @@ package final class ProcessTable: @unchecked Sendable {
       return
     }
     do throws(Unknown) { try buffer.parse(into: &stat) } catch { return census.keep(at: index) }
-    if stat.residentPages >= Self.sharingPages, census.known[index].age & 15 == 1 {
+    if stat.residentPages >= Self.sharingPages, census.known[index].sharedPages == .max || census.known[index].age & 15 == 1 {
       if let shared = directory.sharedPages(of: stat.pid) { census.note(sharedPages: shared, at: index) }
     }
     let shared = census.known[index].sharedPages

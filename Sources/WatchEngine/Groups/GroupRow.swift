@@ -3,7 +3,7 @@
 package struct GroupRow: Sendable {
   package var home = ProcessHome()
   package var role = ProcessRole()
-  /// `PROGRAM, ROLE, DETAIL in UNIT`, as rules name it: `role(postgres, autovacuum)`.
+  /// `PROGRAM, ROLE, DETAIL in UNIT`, or in the container where that is in no unit; as rules name it: `role(postgres, autovacuum)`.
   package var name = ""
   /// ``ProcessRole/text`` and that of the container, kept since they are said at every tick of an alert.
   package var roleText = ""
@@ -66,6 +66,7 @@ package struct GroupRow: Sendable {
   /// A process, in its own words, secrets masked, unescaped.
   package struct Spokesman: Equatable, Sendable {
     package var pid: Int32 = 0
+    package var startTicks: UInt64 = 0
     /// `SELECT`; empty where its title does not tell.
     package var activity = ""
     package var command = ""

@@ -2,20 +2,29 @@
 extension ProcessCensus {
   /// Takes the end of a process, told by the kernel: its CPU time to the last nanosecond.
   package mutating func take(exit: borrowing ProcessExit) {
+    // It may have been met in this very reading.
+    known.merge(&newcomers)
     let (index, isKnown) = known.place(of: exit.pid)
     if isKnown, known[index].startTicks == exit.startTicks {
       let last = exit.cpuNanoseconds >= known[index].cpuNanoseconds ? exit.cpuNanoseconds - known[index].cpuNanoseconds : 0
       let faults = Self.increase(exit.majorFaults, known[index].majorFaults)
       let group = known[index].group >= 0 ? known[index].group : self.group(of: exit)
       credit(group, last &+ known[index].pending.nanoseconds, faults: faults)
+      known[index].group = group
       known[index].pending = 0
       known[index].cpuNanoseconds = exit.cpuNanoseconds
       known[index].majorFaults = UInt32(truncatingIfNeeded: exit.majorFaults)
       return
     }
+    // Told late: it was there in a reading before, so groups have what it took but for its last moments.
+    guard let before, !hasBegun(exit, before: before) else { return }
     let group = self.group(of: exit)
     credit(group, exit.cpuNanoseconds, faults: exit.majorFaults)
     groups[Int(group)].ended &+= 1
+  }
+
+  private func hasBegun(_ exit: borrowing ProcessExit, before instant: Instant) -> Bool {
+    Double(exit.startTicks) / Double(max(facts.ticksPerSecond, 1)) < instant.boottime.inSeconds
   }
 
   /// The group of a process that ended before anybody could ask for its title.
@@ -47,18 +56,13 @@ extension ProcessCensus {
     return difference > .max / 2 ? 0 : UInt64(difference)
   }
 
-  /// Gives the time of children that ended to a group, less what was credited while they lived.
-  mutating func settleChildren(_ reading: borrowing ProcessReading, at index: Int) {
+  /// Notes what a parent got for children that it has waited for. What is due for it is known at the end of the reading: mostly the child
+  /// ended and was waited for since the one before.
+  mutating func noteChildren(_ reading: borrowing ProcessReading, at index: Int) {
     let before = known[index].childrenNanoseconds
     known[index].childrenNanoseconds = reading.childrenNanoseconds
-    guard !knowsExits, reading.childrenNanoseconds > before else { return }
-    let waited = reading.childrenNanoseconds - before
-    let paid = min(waited, known[index].owed.nanoseconds)
-    known[index].owed -= UInt32(paid / 1000)
-    known[index].owedAge = 0
-    guard waited > paid else { return }
-    let group = known[index].childGroup >= 0 ? known[index].childGroup : known[index].group
-    if group >= 0 { credit(group, waited - paid, faults: 0) } else { known[index].pending.add(waited - paid) }
+    guard reading.childrenNanoseconds > before else { return }
+    known[index].owe(-Int64(clamping: (reading.childrenNanoseconds - before) / 1_000_000))
   }
 
   /// Notes what groups have been credited with for a process that ended, with whoever will wait for it.
@@ -66,15 +70,30 @@ extension ProcessCensus {
     if slot.group >= 0 { groups[Int(slot.group)].ended &+= 1 }
     let (parent, isKnown) = known.place(of: slot.parent)
     guard isKnown else { return }
-    known[parent].owedAge = 0
-    known[parent].owed.add(slot.childrenNanoseconds)
-    if slot.group >= 0 {
-      known[parent].childGroup = slot.group
-      known[parent].owed.add(slot.cpuNanoseconds)
-    } else {
-      // Never identified: nobody was credited, so all of what its parent gets is new, except what was from before it was seen.
-      known[parent].owed.add(slot.cpuNanoseconds - min(slot.pending.nanoseconds, slot.cpuNanoseconds))
+    if slot.group >= 0 { known[parent].childGroup = slot.group }
+    // One that was never identified: nobody was credited, so all of what its parent gets is new, except what was from before it was seen.
+    let pending = slot.group >= 0 ? 0 : slot.pending.nanoseconds
+    let own = slot.cpuNanoseconds - min(pending, slot.cpuNanoseconds)
+    known[parent].owe(Int64(clamping: own / 1_000_000 + slot.childrenNanoseconds / 1_000_000))
+  }
+
+  /// Gives what parents got for children beyond what groups were credited with to a group.
+  mutating func settleChildren() {
+    for index in 0..<known.count where known[index].owed < 0 {
+      let surplus = UInt64(known[index].owed.magnitude) * 1_000_000
+      known[index].owed = 0
+      guard !knowsExits else { continue }
+      let group = known[index].childGroup >= 0 ? known[index].childGroup : known[index].group
+      if group >= 0 { credit(group, surplus, faults: 0) } else { known[index].pending.add(surplus) }
     }
+  }
+}
+
+extension ProcessSlot {
+  /// Adds so many milliseconds to what it is owed; as many as fit.
+  fileprivate mutating func owe(_ milliseconds: Int64) {
+    owed = Int32(clamping: Int64(owed) + Int64(Int32(clamping: milliseconds)))
+    owedAge = 0
   }
 }
 

@@ -44,7 +44,7 @@ extension ProcessCensus {
     row.role = key.role
     row.roleText = key.role.text
     row.containerText = key.home.container?.text
-    row.name = key.role.instanceName + (key.home.unit.map { " in \($0)" } ?? "")
+    row.name = key.role.instanceName + ((key.home.unit ?? row.containerText).map { " in \($0)" } ?? "")
     row.seen = now?.monotonic ?? .zero
     groups.append(row)
     growth.append(Growth())
@@ -54,11 +54,14 @@ extension ProcessCensus {
 
   /// Drops the groups that have had no process for long.
   private mutating func makeRoom() -> Bool {
-    guard let now = now?.monotonic else { return false }
+    guard let now = now?.monotonic, !isFull else { return false }
+    var isUsed = [Bool](repeating: false, count: groups.count)
+    for index in 0..<known.count where known[index].group >= 0 { isUsed[Int(known[index].group)] = true }
+    for slot in newcomers where slot.group >= 0 { isUsed[Int(slot.group)] = true }
     var moved = [Int32](repeating: -1, count: groups.count)
     var kept = 0
     for index in groups.indices {
-      guard groups[index].processes > 0 || now - groups[index].seen < Self.groupPatience else {
+      guard isUsed[index] || now - groups[index].seen < Self.groupPatience else {
         places[GroupKey(home: groups[index].home, role: groups[index].role)] = nil
         continue
       }
@@ -70,7 +73,8 @@ extension ProcessCensus {
       }
       kept += 1
     }
-    guard kept < groups.count else { return false }
+    isFull = kept == groups.count
+    guard !isFull else { return false }
     groups.removeLast(groups.count - kept)
     growth.removeLast(growth.count - kept)
     for index in 0..<known.count {

@@ -11,7 +11,7 @@ extension ProcessCensus {
     let (index, isKnown) = known.place(of: pid)
     guard isKnown, known[index].startTicks == startTicks else { return }
     let identity = Self.checksum(title, Self.checksum(cgroup, Self.checksumSeed))
-    if known[index].isIdentified, known[index].identity == identity { return }
+    if known[index].isIdentified, known[index].identity == identity, !isToSpeak(index) { return }
     var home = ProcessHome()
     do throws(ParseError) { home = try ProcessHome(parsing: cgroup) } catch {}
     note(home, of: known[index].cgroup)
@@ -24,8 +24,16 @@ extension ProcessCensus {
     known[index].pending = 0
     if groups[Int(group)].leaders.cpu.pid == pid || groups[Int(group)].spokesman.pid == 0 {
       groups[Int(group)].spokesman = GroupRow.Spokesman(
-        pid: pid, activity: finding.activity, command: Self.cut(ProcessTitle(title).text))
+        pid: pid, startTicks: startTicks, activity: finding.activity, command: Self.cut(ProcessTitle(title).text))
     }
+  }
+
+  /// Whether it leads its group, and another one's words are known.
+  private func isToSpeak(_ index: Int) -> Bool {
+    guard known[index].group >= 0 else { return false }
+    let row = groups[Int(known[index].group)]
+    return row.leaders.cpu.pid == known[index].pid
+      && (row.spokesman.pid != known[index].pid || row.spokesman.startTicks != known[index].startTicks)
   }
 
   /// Swaps in the roles of a new configuration: everybody is looked at again.

@@ -23,8 +23,14 @@ package struct ProcessCensus: Sendable {
   /// By which processes are put together.
   package var roles: RoleBook
   var now: Instant?
+  /// When the reading before began.
+  var before: Instant?
   var elapsed: Float = 0
+  /// Whether a reading was ended and not added up yet: one that failed adds nothing, not zero.
+  var isUnsettled = false
   var isFirst = true
+  /// Whether this reading has already found that no group can be dropped.
+  var isFull = false
   /// Whether exits are told by the kernel.
   package var knowsExits = false
 
@@ -66,11 +72,10 @@ package struct ProcessCensus: Sendable {
 
   /// Begins a reading.
   package mutating func begin(at instant: Instant) {
-    if let now {
-      let passed = (instant.monotonic - now.monotonic).inSeconds
-      elapsed = passed > 0 ? Float(passed) : 0
-    }
+    let passed = before.map { (instant.monotonic - $0.monotonic).inSeconds } ?? 0
+    elapsed = passed > 0 ? Float(passed) : 0
     now = instant
+    isFull = false
     summary.clear()
     for index in groups.indices { groups[index].beginReading() }
   }
@@ -90,9 +95,11 @@ package struct ProcessCensus: Sendable {
       // Another process has the number now.
       let descriptor = known[index].descriptor
       credit(end: known[index])
-      known[index] = fresh(reading)
-      known[index].descriptor = descriptor
-      count(reading, group: known[index].group, cpuPercent: nil, memoryBefore: nil)
+      var slot = fresh(reading)
+      slot.descriptor = descriptor
+      if reading.isKernelThread { identifyKernelThread(&slot, reading) }
+      known[index] = slot
+      count(reading, group: slot.group, cpuPercent: nil, memoryBefore: nil)
       return
     }
     let isBackwards = reading.cpuNanoseconds < known[index].cpuNanoseconds
@@ -102,8 +109,9 @@ package struct ProcessCensus: Sendable {
     known[index].majorFaults = UInt32(truncatingIfNeeded: reading.majorFaults)
     known[index].parent = reading.parent
     known[index].isSeen = true
-    if known[index].age < .max { known[index].age += 1 }
-    settleChildren(reading, at: index)
+    // What is done at every 16th or 128th of its readings is done so for ever.
+    known[index].age = known[index].age == .max ? .max - 127 : known[index].age + 1
+    noteChildren(reading, at: index)
     let group = known[index].group
     if group >= 0 {
       credit(group, own, faults: faults)
@@ -127,6 +135,8 @@ package struct ProcessCensus: Sendable {
 
   /// Takes a process that was not known, with the descriptor that its reader keeps of it.
   package mutating func admit(_ reading: borrowing ProcessReading, descriptor: Int32) {
+    // Of one that is over already the kernel has told, or will at the end of this reading.
+    if knowsExits, reading.isOver { return count(reading, group: -1, cpuPercent: nil, memoryBefore: nil) }
     var slot = fresh(reading)
     slot.descriptor = descriptor
     if reading.isKernelThread { identifyKernelThread(&slot, reading) }
@@ -142,10 +152,15 @@ package struct ProcessCensus: Sendable {
     known.merge(&newcomers)
     want()
     isFirst = false
+    before = now
+    isUnsettled = true
   }
 
   /// Adds up what each group took in this reading, once those who are new have been identified as far as that was possible at once.
-  package mutating func settle() { advanceGroups() }
+  package mutating func settle() {
+    if isUnsettled { advanceGroups() }
+    isUnsettled = false
+  }
 
   /// The group of a process that is known.
   package func group(of pid: Int32) -> GroupRow? {
@@ -213,6 +228,7 @@ extension ProcessCensus {
       credit(end: slot)
       gone(slot)
     }
+    settleChildren()
     known.filter { slot in
       defer { slot.isSeen = false }
       // A parent that does not wait (it ignores SIGCHLD) never gets what it is owed.

@@ -13,8 +13,9 @@ package struct ProcessSlot: Equatable, Sendable {
   package var majorFaults: UInt32 = 0
   /// CPU time of its own in microseconds that no group was credited with yet: it has not been identified.
   var pending: UInt32 = 0
-  /// CPU time in microseconds of children that groups were credited with and that it has not waited for yet.
-  var owed: UInt32 = 0
+  /// CPU time in milliseconds of children that groups were credited with and that it has not waited for yet; below 0 within a reading
+  /// what it got beyond that.
+  var owed: Int32 = 0
   package var parent: Int32 = 0
   /// Pages that others hold as well, where the reader looks for that only now and then; `UInt32.max` before it did.
   package var sharedPages = UInt32.max
@@ -24,7 +25,7 @@ package struct ProcessSlot: Equatable, Sendable {
   var group: Int32 = -1
   /// The group of the last of its children that ended.
   var childGroup: Int32 = -1
-  /// Readings since it was first seen, at most 65,535.
+  /// Readings since it was first seen; after 65,535 of them 65,408 again.
   package var age: UInt16 = 0
   /// Readings since ``owed`` changed.
   var owedAge: UInt8 = 0

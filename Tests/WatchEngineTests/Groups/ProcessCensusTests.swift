@@ -119,6 +119,7 @@ struct ProcessCensusTests {
     seen.cpuNanoseconds = 1_500_000_000
     var unseen = seen
     unseen.pid = 12
+    unseen.startTicks = 250
     unseen.name = ShortName(Array("blink".utf8).span)
     unseen.cpuNanoseconds = 2_000_000
     stage.read(exits: [seen, unseen])
@@ -206,7 +207,7 @@ struct ProcessCensusTests {
     }
     let group = stage.group("work in batch.service")
     #expect(group?.leaders[.cpu]?.pid == 10)
-    #expect(group?.spokesman == GroupRow.Spokesman(pid: 10, activity: "", command: "work --token=****"))
+    #expect(group?.spokesman == GroupRow.Spokesman(pid: 10, startTicks: 100, activity: "", command: "work --token=****"))
     #expect(group?.busySince == .seconds(2))
   }
 }
