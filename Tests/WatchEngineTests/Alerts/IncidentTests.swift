@@ -136,5 +136,39 @@ struct IncidentTests {
     }
     #expect(book.incidents.count == 1)
     #expect(book.incidents[0].members.count == IncidentBook.mostMembers)
+    let change = book.tell(at: Self.instant(1)).first
+    #expect(change?.story.hasSuffix("\nAnd \(1000 - IncidentBook.mostMembers) more.") == true)
+  }
+
+  @Test mutating func `a storm is not over while one fires that found no room in it`() {
+    let storm = (0...IncidentBook.mostMembers).map {
+      Self.alert("unit-failed", "unit.failed", since: 1, unit: "u\($0).service", blamed: "x.slice")
+    }
+    for change in storm { _ = join(change, at: 1) }
+    #expect(told(at: 1) == ["5 firing 1"])
+    for change in storm.dropLast() { end(change, of: 5, at: 20) }
+    #expect(told(at: 20) == ["5 updated 2"])
+    end(storm[IncidentBook.mostMembers], of: 5, at: 40)
+    #expect(told(at: 40) == ["5 resolved 3"])
+  }
+
+  @Test mutating func `in a long incident what is over makes room for what fires`() {
+    for number in 0...100 {
+      let change = Self.alert("unit-failed", "unit.failed", since: number, unit: "u\(number).service", blamed: "x.slice")
+      _ = join(change, at: number)
+      if number > 0 { end(change, of: 5, at: number) }
+    }
+    let last = book.incidents[0].members.map { $0.change.subject }
+    #expect(last.first == "unit-failed(u0.service)" && last.last == "unit-failed(u100.service)")
+  }
+
+  @Test mutating func `what flaps is told at its pace`() {
+    let change = Self.alert("cpu", "cpu.busy", since: 1)
+    var told: [String] = []
+    for second in 1...40 {
+      if second.isMultiple(of: 2) { end(change, of: 5, at: second) } else { _ = join(change, at: second) }
+      told += self.told(at: second)
+    }
+    #expect(told.count <= 6, "\(told)")
   }
 }
