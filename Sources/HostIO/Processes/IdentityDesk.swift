@@ -8,6 +8,8 @@ import WatchEngine
 package struct IdentityDesk: ~Copyable {
   /// After how long without an answer the process that waits is ended, and another one started.
   package static let patience: Duration = .seconds(5)
+  /// How many processes that were ended may still be there before no other one is started.
+  static let mostStuck = 4
   /// How many are asked for in one packet.
   static let batch = 128
 
@@ -19,6 +21,9 @@ package struct IdentityDesk: ~Copyable {
   private var outstanding: [ProcessCensus.Wanted] = []
   private var answered = 0
   private var lastAnswer: Duration = .zero
+  /// After one that ended without an answer, when the next may be started.
+  private var nextStart: Duration = .zero
+  private var page = IdentityPage(procRoot: "/proc")
 
   package init() {
     self.init { MountHelper.start("/proc/self/exe", name: MountReader.processName, argument: IdentityReader.argument) }
@@ -42,7 +47,12 @@ package struct IdentityDesk: ~Copyable {
         if helper.waits(until: deadline) { continue }
         break
       }
-      guard length > 0, take(length, &census) else { return giveUp(&census) }
+      guard length > 0, let failure = take(length, &census) else {
+        if answered == 0 { nextStart = Instant.monotonicNow + Self.patience }
+        return giveUp(&census)
+      }
+      // Gone is gone. Whoever is in uninterruptible sleep is not to be disturbed, but to be known all the same.
+      if failure != 0, failure != ENOENT, failure != ESRCH { nameOnly(outstanding[answered], &census) }
       answered += 1
       lastAnswer = Instant.monotonicNow
     }
@@ -56,7 +66,7 @@ package struct IdentityDesk: ~Copyable {
     outstanding.removeAll(keepingCapacity: true)
     answered = 0
     guard !wanted.isEmpty else { return }
-    if helper == nil { helper = start() }
+    if helper == nil, stuck.count < Self.mostStuck, Instant.monotonicNow >= nextStart { helper = start() }
     guard let helper else { return }
     lastAnswer = Instant.monotonicNow
     for start in stride(from: 0, to: wanted.count, by: Self.batch) {
@@ -77,30 +87,32 @@ package struct IdentityDesk: ~Copyable {
     for index in 0..<8 { request.append(UInt8(truncatingIfNeeded: word >> UInt64(index * 8))) }
   }
 
-  /// - Returns: `false` where the answer is not the one that is due.
-  private func take(_ length: Int, _ census: inout ProcessCensus) -> Bool {
+  /// - Returns: the error number that it tells; `nil` where the answer is not the one that is due.
+  private func take(_ length: Int, _ census: inout ProcessCensus) -> Int32? {
     let packet = answer.span.extracting(0..<min(length, answer.count))
-    guard let head = IdentityAnswer(packet) else { return false }
+    guard let head = IdentityAnswer(packet) else { return nil }
     let wanted = outstanding[answered]
-    guard head.pid == wanted.pid, head.startTicks == wanted.startTicks else { return false }
-    switch head.errno {
-    case 0:
+    guard head.pid == wanted.pid, head.startTicks == wanted.startTicks else { return nil }
+    if head.errno == 0 {
       census.identify(
         head.pid, startTicks: head.startTicks, name: head.name, cgroup: packet.extracting(head.cgroup),
         title: packet.extracting(head.title))
-    // Gone, or not to be disturbed now.
-    case ENOENT, ESRCH, EAGAIN: break
-    default: nameOnly(wanted, &census)
     }
-    return true
+    return head.errno
   }
 
-  private func nameOnly(_ wanted: ProcessCensus.Wanted, _ census: inout ProcessCensus) {
-    let nothing = answer.span.extracting(0..<0)
-    census.identify(wanted.pid, startTicks: wanted.startTicks, name: ShortName(), cgroup: nothing, title: nothing)
+  /// Puts a process where its name and its cgroup say that it belongs, unless its title was once known: reading these never waits for it.
+  private mutating func nameOnly(_ wanted: ProcessCensus.Wanted, _ census: inout ProcessCensus) {
+    guard !census.isIdentified(wanted) else { return }
+    let count = page.fill(IdentityRequest(pid: wanted.pid, startTicks: wanted.startTicks), wantsTitle: false)
+    let packet = page.packet.span.extracting(0..<count)
+    guard let head = IdentityAnswer(packet), head.errno != ENOENT, head.errno != ESRCH else { return }
+    census.identify(
+      head.pid, startTicks: head.startTicks, name: head.errno == 0 ? head.name : ShortName(),
+      cgroup: packet.extracting(head.cgroup), title: packet.extracting(head.title))
   }
 
-  /// The process hangs over one of them: that one is known by its name alone, the others are asked for again.
+  /// The process hangs over one of them: that one is known by its name and cgroup alone, the others are asked for again.
   private mutating func giveUp(_ census: inout ProcessCensus) {
     if answered < outstanding.count { nameOnly(outstanding[answered], &census) }
     hangUp()

@@ -28,6 +28,12 @@ extension ProcessCensus {
     }
   }
 
+  /// Whether somebody has told where it belongs.
+  package func isIdentified(_ process: Wanted) -> Bool {
+    let (index, isKnown) = known.place(of: process.pid)
+    return isKnown && known[index].startTicks == process.startTicks && known[index].isIdentified
+  }
+
   /// Whether it leads its group, and another one's words are known.
   private func isToSpeak(_ index: Int) -> Bool {
     guard known[index].group >= 0 else { return false }
