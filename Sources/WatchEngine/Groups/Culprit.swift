@@ -131,8 +131,11 @@ extension Culprit {
     }
     let name = unit ?? place.unit.flatMap { tables.units.value.indices.contains($0) ? tables.units.value[$0].name : nil }
     place.group = greatest(resource, in: tables, of: name)
-    if unit == nil, let loner = greatest(resource, in: tables, of: nil), isGreater(loner, than: place, resource, tables) {
-      return Place(unit: nil, group: loner)
+    // A thread of the kernel is in no unit, and not every unit's cgroup counts everything.
+    if unit == nil, let top = tables.tops.top(.role, resource, .tenSeconds), tables.groups.value.indices.contains(top.row),
+      place.unit == nil || tables.groups.value[top.row].home.unit != name, isGreater(top.row, than: place, resource, tables)
+    {
+      return Place(unit: nil, group: top.row)
     }
     return place.unit == nil && place.group == nil ? nil : place
   }
@@ -216,12 +219,15 @@ extension GroupRow.Leader {
 extension Resource {
   /// What a rule on this signal is about; `nil` where nobody in particular can be blamed.
   package static func behind(_ signal: String) -> Resource? {
+    // What others take of this host's cores nobody on it does.
+    if signal == "cpu.steal" { return nil }
     for (beginning, resource) in meanings where signal.hasPrefix(beginning) { return resource }
     return nil
   }
 
   /// The longest first where one begins with another.
   private static let meanings: [(String, Resource)] = [
+    ("cpu.iowait", .io), ("cpu.blocked", .io),
     ("cpu.", .cpu), ("load.", .cpu), ("pressure.cpu.", .cpu), ("process.running", .cpu),
     ("unit.cpu", .cpu), ("unit.pressure.cpu.", .cpu), ("role.cpu", .cpu), ("role.running", .cpu),
     ("memory.major-faults", .faults), ("memory.", .memory), ("pressure.memory.", .memory), ("unit.memory", .memory),
