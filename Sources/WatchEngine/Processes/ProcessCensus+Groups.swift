@@ -26,12 +26,13 @@ extension ProcessCensus {
     }
   }
 
-  /// The place of a group, made if it is not there; where there are too many, that of all others.
+  /// The place of a group, made if it is not there; where there are too many, that of all others there.
   mutating func place(_ home: ProcessHome?, _ role: ProcessRole) -> Int32 {
     let key = GroupKey(home: home ?? ProcessHome(), role: role)
     if let index = places[key] { return Int32(index) }
     if groups.count >= Self.mostGroups, !makeRoom() {
-      let others = GroupKey(home: ProcessHome(), role: .others)
+      // Rather no roles than no units.
+      let others = GroupKey(home: groups.count < 2 * Self.mostGroups ? key.home : ProcessHome(), role: .others)
       if let index = places[others] { return Int32(index) }
       return append(others)
     }

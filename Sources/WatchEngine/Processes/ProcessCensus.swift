@@ -51,7 +51,8 @@ package struct ProcessCensus: Sendable {
     var majorFaults: UInt64 = 0
   }
 
-  /// A host that makes more groups than this is asked for no more: what comes is put together in one.
+  /// A host that makes more groups than this is asked for no more roles: what comes is put together by unit, and where there are twice
+  /// as many, in one.
   package static let mostGroups = 512
   static let longestCommand = 256
   /// After how many readings a parent that has not waited for its children is not expected to any more.

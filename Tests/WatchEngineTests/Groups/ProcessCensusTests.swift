@@ -171,6 +171,18 @@ struct ProcessCensusTests {
     #expect(stage.group("app, import in batch.service")?.processes == 1)
   }
 
+  @Test func `a host with more units than can be told puts the rest together`() {
+    var stage = CensusStage()
+    stage.processes = (0..<1200).map { .init(pid: Int32(1000 + $0)) }
+    stage.read(
+      identified: Dictionary(
+        uniqueKeysWithValues: stage.processes.map { ($0.pid, ("/system.slice/u\($0.pid).service", $0.name)) }))
+    #expect(stage.census.groups.count == 2 * ProcessCensus.mostGroups + 1)
+    stage.read()
+    #expect(stage.group("others in u1600.service")?.processes == 1)
+    #expect(stage.group("others")?.processes == UInt32(1200 - 2 * ProcessCensus.mostGroups))
+  }
+
   @Test func `a host with more roles than can be told puts the rest together`() {
     var stage = CensusStage()
     stage.processes = (0..<700).map { .init(pid: Int32(1000 + $0), name: "n\($0)x") }
@@ -178,7 +190,7 @@ struct ProcessCensusTests {
       identified: Dictionary(uniqueKeysWithValues: stage.processes.map { ($0.pid, (Self.home.cgroup, $0.name)) }))
     #expect(stage.census.groups.count == ProcessCensus.mostGroups + 1)
     stage.read()
-    #expect(stage.group("others")?.processes == UInt32(700 - ProcessCensus.mostGroups))
+    #expect(stage.group("others in batch.service")?.processes == UInt32(700 - ProcessCensus.mostGroups))
   }
 
   @Test func `groups that have been empty for long make room`() {
