@@ -104,7 +104,8 @@ extension Unicode.Scalar {
 /// Puts alerts together into incidents.
 ///
 /// An alert joins an incident that is open, or ended less than a minute ago, if one of them is true:
-/// - both are about the same unit, be it as the one that suffers or the one that is to blame;
+/// - both are about the same unit, be it as the one that suffers or the one that is to blame, and the one in the incident fires or has
+///   ended less than a minute ago;
 /// - both are about the same kind of strain (CPU, memory, disks, tasks);
 /// - both are about the strain of the host, and the incident's last alert came less than a quarter of an hour ago: who waits for
 ///   memory waits for disks, and who waits for either waits for the CPU next.
@@ -206,7 +207,9 @@ package struct IncidentBook: Sendable {
   }
 
   private func relates(_ change: AlertChange, to incident: Incident, at now: Instant) -> Bool {
-    for member in incident.members where member.change.units.contains(where: change.units.contains) { return true }
+    for member in incident.members where member.change.units.contains(where: change.units.contains) {
+      if member.endedAt.map({ now.monotonic - $0.monotonic < Self.reopening }) ?? true { return true }
+    }
     guard let strain = Strain(of: change.signal) else { return false }
     for member in incident.members where member.isFiring || incident.endedAt != nil {
       guard let other = Strain(of: member.change.signal) else { continue }

@@ -109,6 +109,7 @@ package struct ProcessCensus: Sendable {
     known[index].cpuNanoseconds = reading.cpuNanoseconds
     known[index].majorFaults = UInt32(truncatingIfNeeded: reading.majorFaults)
     known[index].parent = reading.parent
+    known[index].cgroup = reading.cgroup ?? 0
     known[index].isSeen = true
     // What is done at every 16th or 128th of its readings is done so for ever.
     known[index].age = known[index].age == .max ? .max - 127 : known[index].age + 1

@@ -65,6 +65,16 @@ struct IncidentTests {
     #expect(numbers == [5, 6, 5, 6])
   }
 
+  @Test mutating func `what a unit suffered an hour ago is another incident, though the one it was in goes on`() {
+    let failed = Self.alert("failed", "unit.failed", since: 1, unit: "db.service", blamed: "web.service")
+    #expect(join(failed, at: 1) == 5)
+    #expect(join(Self.alert("disk", "mount.free", since: 2, blamed: "web.service"), at: 2) == 5)
+    end(failed, of: 5, at: 10)
+    #expect(join(Self.alert("restarts", "unit.restarts", since: 60, unit: "db.service"), at: 60) == 5)
+    end(Self.alert("restarts", "unit.restarts", since: 60, unit: "db.service"), of: 5, at: 61)
+    #expect(join(Self.alert("restarts", "unit.restarts", since: 3600, unit: "db.service"), at: 3600) == 6)
+  }
+
   @Test mutating func `another strain a quarter of an hour later is another incident, the same strain is not`() {
     let first = join(Self.alert("swap", "swap.in", since: 1), at: 1)
     let later = join(Self.alert("cpu", "cpu.busy", since: 1000), at: 1000)

@@ -116,6 +116,24 @@ struct CensusEndsTests {
     #expect(Self.total(stage) == 4)
   }
 
+  @Test func `a process that moves on does not take the home of those who stay with it`() {
+    var stage = CensusStage(knowsExits: true)
+    stage.processes = [.init(pid: 1, name: "init", cgroup: 7)]
+    let homes = [Int32(1): (cgroup: "/init.scope", title: "init"), 50: Self.home]
+    stage.read(identified: homes)
+    stage.processes.append(.init(pid: 50, startTicks: 150, cgroup: 7))
+    stage.read(identified: homes)
+    stage.processes[1].cgroup = 8
+    stage.read(
+      identified: homes,
+      exits: [
+        Self.exit(60, startTicks: 250, cpu: .seconds(1), cgroup: 7), Self.exit(61, startTicks: 250, cpu: .seconds(2), cgroup: 8),
+      ])
+    #expect(stage.cpu("work in init.scope") == 1)
+    stage.read(exits: [Self.exit(62, startTicks: 350, cpu: .seconds(4), cgroup: 8)])
+    #expect(stage.cpu(Self.group) == 4)
+  }
+
   @Test func `a thread of the kernel that has the number of another process is told apart`() {
     var stage = CensusStage()
     stage.processes = [.init(pid: 40)]
