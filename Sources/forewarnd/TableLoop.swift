@@ -12,6 +12,7 @@ struct TableLoop: ~Copyable {
   private let frames: FrameBox
   private var taker: CensusTaker
   private var identities = IdentityDesk()
+  private var details: ProcessDetails
   private let units: UnitTable
   private var census: ProcessCensus
   private var ledger = UnitLedger()
@@ -24,6 +25,7 @@ struct TableLoop: ~Copyable {
     self.unitWatcher = unitWatcher
     self.frames = frames
     taker = CensusTaker(procRoot: options.procRoot, facts: facts, choice: options.processReader)
+    details = ProcessDetails(procRoot: options.procRoot)
     units = UnitTable(cgroupRoot: options.cgroupRoot)
     census = ProcessCensus(facts: facts)
   }
@@ -59,6 +61,7 @@ struct TableLoop: ~Copyable {
     tables.lost = taker.lost
     identities.ask(census.wanted)
     identities.collect(into: &census, patience: TableLoop.identityPatience)
+    details.look(into: &census)
     census.settle()
     tables.processes.value.refill(from: census.summary)
     tables.groups.unknown = tables.processes.unknown

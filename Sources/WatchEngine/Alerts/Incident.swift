@@ -232,6 +232,7 @@ private enum Strain {
     case .memory, .growth, .swap, .faults: self = .memory
     case .io, .stuck: self = .disks
     case .threads: self = .tasks
+    case .files: return nil
     case nil where signal == "cpu.steal": self = .cpu
     case nil:
       guard signal.hasPrefix("oom.") || signal == "unit.oom-kills" else { return nil }

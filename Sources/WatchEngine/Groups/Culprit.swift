@@ -86,6 +86,7 @@ package struct Culprit: Equatable, Sendable {
       case .faults: " page faults from disk"
       case .threads: " threads"
       case .stuck: " stuck processes"
+      case .files: " open files"
       }
     what.withUTF8Buffer { bytes.append(contentsOf: $0) }
   }
@@ -206,7 +207,7 @@ extension Culprit {
   /// What is held at this moment, what is done on the average of ten seconds.
   private static func amount(_ resource: Resource, _ usage: Usage) -> Double? {
     switch resource {
-    case .memory, .swap, .threads, .stuck: usage.now(resource).map { Double($0) }
+    case .memory, .swap, .threads, .stuck, .files: usage.now(resource).map { Double($0) }
     case .cpu, .growth, .io, .faults: usage.amount(resource, .tenSeconds).map { Double($0) }
     }
   }
@@ -232,7 +233,8 @@ extension Resource {
     ("unit.cpu", .cpu), ("unit.pressure.cpu.", .cpu), ("role.cpu", .cpu), ("role.running", .cpu),
     ("memory.major-faults", .faults), ("memory.", .memory), ("pressure.memory.", .memory), ("unit.memory", .memory),
     ("unit.pressure.memory.", .memory), ("role.memory", .memory), ("role.growth", .growth), ("role.faults", .faults),
-    ("swap.", .swap), ("unit.swap", .swap), ("role.swap", .swap),
+    ("files.", .files), ("role.files", .files), ("unit.files", .files), ("swap.", .swap), ("unit.swap", .swap),
+    ("role.swap", .swap),
     ("pressure.io.", .io), ("disk.", .io), ("mount.free", .io), ("mount.inodes-free", .io), ("unit.read", .io),
     ("unit.written", .io), ("unit.pressure.io.", .io),
     ("process.d-state", .stuck), ("role.stuck", .stuck),
@@ -245,6 +247,7 @@ extension Resource {
     ("top.unit.swap", .swap), ("top.role.swap", .swap), ("top.unit.io", .io), ("top.unit.faults", .faults),
     ("top.role.faults", .faults), ("top.unit.threads", .threads), ("top.role.threads", .threads),
     ("top.process.threads", .threads),
-    ("top.unit.stuck", .stuck), ("top.role.stuck", .stuck),
+    ("top.unit.files", .files), ("top.role.files", .files), ("top.process.files", .files), ("top.role.io", .io),
+    ("top.process.io", .io), ("role.io", .io), ("top.unit.stuck", .stuck), ("top.role.stuck", .stuck),
   ]
 }

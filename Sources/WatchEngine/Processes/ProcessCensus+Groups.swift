@@ -19,6 +19,8 @@ extension ProcessCensus {
       amounts.swap = groups[index].swapBytes.map { Float($0) }
       amounts.threads = Float(groups[index].threads)
       amounts.stuck = Float(groups[index].stuck)
+      amounts.files = groups[index].files.map { Float($0) }
+      amounts.io = groups[index].knowsIO ? Float(growth[index].ioBytes) / elapsed : nil
       groups[index].usage.advance(amounts, elapsed: elapsed)
       groups[index].busySince = groups[index].usage.busySince(now.monotonic, before: groups[index].busySince)
       growth[index] = Growth()

@@ -49,6 +49,7 @@ package struct ProcessCensus: Sendable {
   struct Growth: Sendable {
     var cpuNanoseconds: UInt64 = 0
     var majorFaults: UInt64 = 0
+    var ioBytes: UInt64 = 0
   }
 
   /// A host that makes more groups than this is asked for no more roles: what comes is put together by unit, and where there are twice
@@ -130,7 +131,8 @@ package struct ProcessCensus: Sendable {
     }
     let memory = Float(reading.unsharedBytes)
     known[index].memoryAverage += (memory - before) * elapsed / (60 + elapsed)
-    count(reading, group: group, cpuPercent: percent, memoryBefore: before)
+    count(reading, group: group, cpuPercent: percent, memoryBefore: before, slot: known[index])
+    if group >= 0, elapsed > 0, faults > 0 { groups[Int(group)].leaders.faults.challenge(reading, Float(faults) / elapsed) }
     guard group >= 0, percent != nil else { return }
     groups[Int(group)].leaders.cpu.challenge(reading, known[index])
   }
@@ -175,6 +177,21 @@ package struct ProcessCensus: Sendable {
   package mutating func note(descriptor: Int32, at index: Int) { known[index].descriptor = descriptor }
   package mutating func note(sharedPages: UInt32, at index: Int) { known[index].sharedPages = sharedPages }
 
+  /// Notes how many descriptors a process has open.
+  package mutating func note(files: UInt32, at index: Int) { known[index].files = files }
+
+  /// Notes how many bytes a process has read from and written to disks since its start. What it moved since the look before is its
+  /// group's.
+  package mutating func note(ioBytes: UInt64, at index: Int) {
+    let before = known[index].ioBytes
+    let readings = known[index].age &- known[index].ioAge
+    known[index].ioBytes = ioBytes
+    known[index].ioAge = known[index].age
+    guard before != .max, ioBytes >= before, readings > 0, elapsed > 0 else { return }
+    known[index].ioRate = Float(ioBytes - before) / (Float(readings) * elapsed)
+    if known[index].group >= 0 { growth[Int(known[index].group)].ioBytes &+= ioBytes - before }
+  }
+
   /// Takes a process for gone although it could be read.
   package mutating func drop(at index: Int) { known[index].isSeen = false }
 
@@ -201,7 +218,7 @@ extension ProcessCensus {
   }
 
   mutating func count(
-    _ reading: borrowing ProcessReading, group: Int32, cpuPercent: Float?, memoryBefore: Float?
+    _ reading: borrowing ProcessReading, group: Int32, cpuPercent: Float?, memoryBefore: Float?, slot: ProcessSlot? = nil
   ) {
     summary.add(reading, cpuPercent: cpuPercent.map(Double.init))
     guard group >= 0 else { return }
@@ -221,6 +238,16 @@ extension ProcessCensus {
     }
     groups[index].leaders.memory.challenge(reading, Float(memory))
     groups[index].leaders.threads.challenge(reading, Float(reading.threads))
+    if let slot {
+      if slot.files != .max {
+        groups[index].files = (groups[index].files ?? 0) &+ UInt64(slot.files)
+        groups[index].leaders.files.challenge(reading, Float(slot.files))
+      }
+      if slot.ioBytes != .max {
+        groups[index].knowsIO = true
+        groups[index].leaders.io.challenge(reading, slot.ioRate)
+      }
+    }
     if let memoryBefore { groups[index].leaders.growth.challenge(reading, (Float(memory) - memoryBefore) / 60) }
   }
 

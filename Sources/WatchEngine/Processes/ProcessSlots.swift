@@ -19,6 +19,13 @@ package struct ProcessSlot: Equatable, Sendable {
   package var parent: Int32 = 0
   /// Pages that others hold as well, where the reader looks for that only now and then; `UInt32.max` before it did.
   package var sharedPages = UInt32.max
+  /// Open descriptors when they were counted last; `UInt32.max` before that, or where they can't be.
+  var files = UInt32.max
+  /// Bytes read from and written to disks when that was looked at last; `UInt64.max` before that, or where it can't be.
+  var ioBytes = UInt64.max
+  /// ``age`` at that look, and how many bytes a second it was since the look before.
+  var ioAge: UInt16 = 0
+  var ioRate: Float = 0
   /// Of the cgroup and the title as they were read last: what did not change is not looked at again.
   var identity: UInt32 = 0
   /// Position in the census's groups, or −1.
@@ -31,7 +38,7 @@ package struct ProcessSlot: Equatable, Sendable {
   var owedAge: UInt8 = 0
   var isSeen = false
   var isIdentified = false
-  var isKernelThread = false
+  package internal(set) var isKernelThread = false
   /// Percent of a core, on the average of three times.
   var cpuTenSeconds: Float = 0
   var cpuMinute: Float = 0

@@ -91,6 +91,7 @@ extension StatusWriter {
     optional("faults", usage.amount(.faults, .tenSeconds), decimals: 2)
     optional("threads", usage.now(.threads), decimals: 0)
     optional("stuck", usage.now(.stuck), decimals: 0)
+    optional("files", usage.now(.files), decimals: 0)
   }
 
   private mutating func optional(_ name: StaticString, _ value: Float?, decimals: Int) {

@@ -222,4 +222,28 @@ struct ProcessCensusTests {
     #expect(group?.spokesman == GroupRow.Spokesman(pid: 10, startTicks: 100, activity: "", command: "work --token=****"))
     #expect(group?.busySince == .seconds(2))
   }
+
+  @Test func `descriptors and bytes are those of the group, looked at in turn`() {
+    var stage = CensusStage()
+    stage.processes = [.init(pid: 10), .init(pid: 11)]
+    stage.read(identified: [10: Self.home, 11: Self.home])
+    stage.read()
+    #expect(stage.group("work in batch.service")?.usage.now(.files) == nil)
+    #expect(stage.group("work in batch.service")?.usage.now(.io) == nil)
+    stage.census.note(files: 5, at: 0)
+    stage.census.note(files: 900, at: 1)
+    stage.census.note(ioBytes: 1000, at: 1)
+    stage.read()
+    stage.read()
+    stage.census.note(ioBytes: 9000, at: 1)
+    stage.read()
+    let group = stage.group("work in batch.service")
+    #expect(group?.usage.now(.files) == 905)
+    #expect(group?.leaders[.files]?.pid == 11)
+    #expect(group?.usage.now(.io) == 8000)
+    #expect(group?.leaders[.io]?.amount == 4000)
+    stage.census.note(ioBytes: 10, at: 1)
+    stage.read()
+    #expect(stage.group("work in batch.service")?.usage.now(.io) == 0)
+  }
 }
