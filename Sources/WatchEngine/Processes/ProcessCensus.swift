@@ -29,6 +29,10 @@ package struct ProcessCensus: Sendable {
   /// Whether a reading was ended and not added up yet: one that failed adds nothing, not zero.
   var isUnsettled = false
   var isFirst = true
+  /// The pid whose title was looked at again last.
+  var lookedAtAgain: Int32 = 0
+  /// How much of a title is due to be looked at again, in parts of ``readingsARound``.
+  var dueAgain = 0
   /// Whether this reading has already found that no group can be dropped.
   var isFull = false
   /// Whether exits are told by the kernel.
@@ -63,6 +67,9 @@ package struct ProcessCensus: Sendable {
   package static let groupPatience: Duration = .seconds(900)
   /// How many titles are asked for after one reading.
   package static let mostWanted = 1024
+  /// In how many readings every title is looked at again, unless that were more than ``mostAgain`` in one: each takes some 15 µs.
+  static let readingsARound = 128
+  static let mostAgain = 8
 
   package init(facts: HostFacts, roles: RoleBook = RoleBook()) {
     self.facts = facts
@@ -175,6 +182,14 @@ package struct ProcessCensus: Sendable {
   package mutating func note(descriptor: Int32, at index: Int) { known[index].descriptor = descriptor }
   package mutating func note(sharedPages: UInt32, at index: Int) { known[index].sharedPages = sharedPages }
 
+  /// What its reader has to know of a process before it reads it.
+  ///
+  /// Not through ``known``: outside of this module each use of its subscript is a coroutine, whose frame is allocated.
+  package func kept(at index: Int) -> (pid: Int32, descriptor: Int32, sharedPages: UInt32, age: UInt16) {
+    let slots = known.slots
+    return (slots[index].pid, slots[index].descriptor, slots[index].sharedPages, slots[index].age)
+  }
+
   /// Takes a process for gone although it could be read.
   package mutating func drop(at index: Int) { known[index].isSeen = false }
 
@@ -197,6 +212,7 @@ extension ProcessCensus {
     slot.isSeen = true
     // What it took before the watch looked for the first time belongs to no reading.
     if !isFirst { slot.pending.add(reading.cpuNanoseconds) }
+    slot.wasThere = isFirst
     return slot
   }
 
