@@ -46,6 +46,11 @@ extension ProcessCensus {
   /// Swaps in the roles of a new configuration: everybody is looked at again.
   package mutating func replace(roles: RoleBook) {
     self.roles = roles
+    lookAgain()
+  }
+
+  /// Has everybody's title asked for again.
+  package mutating func lookAgain() {
     for index in 0..<known.count where !known[index].isKernelThread { known[index].isIdentified = false }
   }
 
