@@ -57,12 +57,15 @@ struct TableLoop: ~Copyable {
     if exchange.roles.take(&roles) { census.replace(roles: roles) }
     tables.instant = Instant.now
     identities.collect(into: &census)
+    // A reader that hung is replaced in the same turn: it is told of all the same.
+    let lost = identities.unknown
     tables.processes.unknown = taker.read(into: &census, victims: &tables.victims, at: tables.instant)
     tables.lost = taker.lost
-    identities.ask(census.wanted)
+    identities.ask(census.wanted, &census)
     identities.collect(into: &census, patience: TableLoop.identityPatience)
     details.look(into: &census)
     census.settle()
+    tables.titles = lost ?? identities.unknown
     tables.processes.value.refill(from: census.summary)
     tables.groups.unknown = tables.processes.unknown
     tables.groups.value.refill(from: census.groups)

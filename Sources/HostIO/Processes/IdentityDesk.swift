@@ -24,6 +24,8 @@ package struct IdentityDesk: ~Copyable {
   /// After one that ended without an answer, when the next may be started.
   private var nextStart: Duration = .zero
   private var page = IdentityPage(procRoot: "/proc")
+  /// Why titles can't be read; `nil` while they are answered.
+  package private(set) var unknown: Unknown? = .notYetSampled
 
   package init() {
     self.init { MountHelper.start("/proc/self/exe", name: MountReader.processName, argument: IdentityReader.argument) }
@@ -49,25 +51,37 @@ package struct IdentityDesk: ~Copyable {
       }
       guard length > 0, let failure = take(length, &census) else {
         if answered == 0 { nextStart = Instant.monotonicNow + Self.patience }
-        return giveUp(&census)
+        return giveUp(.failed(errno: EPIPE), &census)
       }
       // Gone is gone. Whoever is in uninterruptible sleep is not to be disturbed, but to be known all the same.
       if failure != 0, failure != ENOENT, failure != ESRCH { nameOnly(outstanding[answered], &census) }
       answered += 1
       lastAnswer = Instant.monotonicNow
+      noteAnswer(&census)
     }
-    if answered < outstanding.count, Instant.monotonicNow - lastAnswer >= Self.patience { giveUp(&census) }
+    if answered < outstanding.count, Instant.monotonicNow - lastAnswer >= Self.patience { giveUp(.timedOut, &census) }
   }
 
-  /// Asks for processes, unless answers are still missing.
-  package mutating func ask(_ wanted: [ProcessCensus.Wanted]) {
+  /// Titles can be read: those who are known by their names alone are looked at again.
+  private mutating func noteAnswer(_ census: inout ProcessCensus) {
+    guard let unknown else { return }
+    if unknown != .notYetSampled { census.lookAgain() }
+    self.unknown = nil
+  }
+
+  /// Asks for processes, unless answers are still missing. Where nobody can be asked they are known by name and cgroup.
+  package mutating func ask(_ wanted: [ProcessCensus.Wanted], _ census: inout ProcessCensus) {
     reap()
     guard answered >= outstanding.count else { return }
     outstanding.removeAll(keepingCapacity: true)
     answered = 0
     guard !wanted.isEmpty else { return }
     if helper == nil, stuck.count < Self.mostStuck, Instant.monotonicNow >= nextStart { helper = start() }
-    guard let helper else { return }
+    guard let helper else {
+      if unknown == nil || unknown == .notYetSampled { unknown = .failed(errno: EAGAIN) }
+      for process in wanted { nameOnly(process, &census) }
+      return
+    }
     lastAnswer = Instant.monotonicNow
     for start in stride(from: 0, to: wanted.count, by: Self.batch) {
       request.removeAll(keepingCapacity: true)
@@ -78,7 +92,7 @@ package struct IdentityDesk: ~Copyable {
       }
       let sent = request.withUnsafeBytes { send(helper.socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL | MSG_DONTWAIT)) }
       if sent < 0 && errno == EAGAIN { return }
-      guard sent == request.count else { return hangUp() }
+      guard sent == request.count else { return giveUp(.failed(errno: EPIPE), &census) }
       for index in start..<end { outstanding.append(wanted[index]) }
     }
   }
@@ -113,7 +127,9 @@ package struct IdentityDesk: ~Copyable {
   }
 
   /// The process hangs over one of them: that one is known by its name and cgroup alone, the others are asked for again.
-  private mutating func giveUp(_ census: inout ProcessCensus) {
+  private mutating func giveUp(_ why: Unknown, _ census: inout ProcessCensus) {
+    // The reason that was found out before says more than that it failed again.
+    if unknown == nil || unknown == .notYetSampled { unknown = why }
     if answered < outstanding.count { nameOnly(outstanding[answered], &census) }
     hangUp()
   }
@@ -129,7 +145,13 @@ package struct IdentityDesk: ~Copyable {
     answered = 0
   }
 
-  private mutating func reap() { if !stuck.isEmpty { stuck.removeAll { $0.isGone() } } }
+  private mutating func reap() {
+    guard !stuck.isEmpty else { return }
+    var status: Int32 = 0
+    stuck.removeAll { $0.isGone(&status) }
+    // What the loader leaves with that does not find a library, see ld.so(8).
+    if status == 127 << 8, unknown == .failed(errno: EPIPE) { unknown = .failed(errno: ELIBACC) }
+  }
 }
 
 extension MountHelper {

@@ -39,9 +39,10 @@ package struct ProcessDetails: ~Copyable {
       if next >= census.known.count { next = 0 }
       let index = next
       next += 1
-      guard !census.known[index].isKernelThread else { continue }
-      if countsFiles, let files = countFiles(of: census.known[index].pid) { census.note(files: files, at: index) }
-      if refusals < Self.share, let bytes = readIO(of: census.known[index].pid) { census.note(ioBytes: bytes, at: index) }
+      let process = census.kept(at: index)
+      guard !process.isKernelThread else { continue }
+      if countsFiles, let files = countFiles(of: process.pid) { census.note(files: files, at: index) }
+      if refusals < Self.share, let bytes = readIO(of: process.pid) { census.note(ioBytes: bytes, at: index) }
     }
   }
 

@@ -199,6 +199,13 @@ extension Culprit {
     guard let usage, let amount = amount(resource, usage) ?? culprit.roleAmount, amount > 0 else { return nil }
     culprit.amount = amount
     culprit.change = usage.change(resource).map { Double($0) }
+    if let busyFor = culprit.busyFor, resource == .cpu, busyFor.inSeconds < Double(Window.tenSeconds.length) {
+      // The average of ten seconds knows little of what began five seconds ago.
+      culprit.amount = max(usage.now(.cpu).map { Double($0) } ?? amount, amount)
+      if let index = place.group, let role = culprit.roleAmount {
+        culprit.roleAmount = max(tables.groups.value[index].usage.now(.cpu).map { Double($0) } ?? role, role)
+      }
+    }
     if resource != .cpu { culprit.busyFor = nil }
     if resource == .memory { culprit.growth = usage.amount(.growth, .minute).flatMap { $0 * 60 >= 1_048_576 ? Double($0) : nil } }
     return culprit

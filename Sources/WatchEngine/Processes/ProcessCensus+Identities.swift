@@ -46,6 +46,11 @@ extension ProcessCensus {
   /// Swaps in the roles of a new configuration: everybody is looked at again.
   package mutating func replace(roles: RoleBook) {
     self.roles = roles
+    lookAgain()
+  }
+
+  /// Has everybody's title asked for again.
+  package mutating func lookAgain() {
     for index in 0..<known.count where !known[index].isKernelThread { known[index].isIdentified = false }
   }
 
@@ -80,15 +85,32 @@ extension ProcessCensus {
     slot.pending = 0
   }
 
-  /// Asks for the titles of those that are new, and again at growing distances of those that are known: servers change theirs.
+  /// Asks for the titles of those that are new, and again at growing distances while they are young: servers change theirs. Of all
+  /// others some at each reading, in turn.
   mutating func want() {
     wanted.removeAll(keepingCapacity: true)
     want { !$0.isIdentified }
-    want { $0.isIdentified && $0.age > 0 && ($0.age & ($0.age &- 1) == 0 && $0.age <= 64 || $0.age & 127 == 127) }
-    for row in groups {
+    want { $0.isIdentified && !$0.wasThere && $0.age > 0 && $0.age <= 64 && $0.age & ($0.age &- 1) == 0 }
+    for index in groups.indices {
       // Who stands out has a new title when people read of it.
-      guard let leader = row.leaders[.cpu], leader.amount >= 10, wanted.count < Self.mostWanted else { continue }
-      wanted.append(Wanted(pid: leader.pid, startTicks: leader.startTicks))
+      let amount = groups[index].leaders.cpu.amount
+      guard amount >= 10, wanted.count < Self.mostWanted else { continue }
+      wanted.append(Wanted(pid: groups[index].leaders.cpu.pid, startTicks: groups[index].leaders.cpu.startTicks))
+    }
+    wantAgain()
+  }
+
+  private mutating func wantAgain() {
+    dueAgain = min(dueAgain + known.count, Self.readingsARound * Self.mostAgain)
+    var (index, _) = known.place(of: lookedAtAgain &+ 1)
+    while dueAgain >= Self.readingsARound, known.count > 0, wanted.count < Self.mostWanted {
+      dueAgain -= Self.readingsARound
+      if index == known.count { index = 0 }
+      lookedAtAgain = known[index].pid
+      if known[index].isIdentified, !known[index].isKernelThread {
+        wanted.append(Wanted(pid: known[index].pid, startTicks: known[index].startTicks))
+      }
+      index += 1
     }
   }
 

@@ -29,6 +29,10 @@ package struct ProcessCensus: Sendable {
   /// Whether a reading was ended and not added up yet: one that failed adds nothing, not zero.
   var isUnsettled = false
   var isFirst = true
+  /// The pid whose title was looked at again last.
+  var lookedAtAgain: Int32 = 0
+  /// How much of a title is due to be looked at again, in parts of ``readingsARound``.
+  var dueAgain = 0
   /// Whether this reading has already found that no group can be dropped.
   var isFull = false
   /// Whether exits are told by the kernel.
@@ -64,6 +68,9 @@ package struct ProcessCensus: Sendable {
   package static let groupPatience: Duration = .seconds(900)
   /// How many titles are asked for after one reading.
   package static let mostWanted = 1024
+  /// In how many readings every title is looked at again, unless that were more than ``mostAgain`` in one: each takes some 15 µs.
+  static let readingsARound = 128
+  static let mostAgain = 8
 
   package init(facts: HostFacts, roles: RoleBook = RoleBook()) {
     self.facts = facts
@@ -192,6 +199,25 @@ package struct ProcessCensus: Sendable {
     if known[index].group >= 0 { growth[Int(known[index].group)].ioBytes &+= ioBytes - before }
   }
 
+  /// See ``kept(at:)``.
+  package struct Kept: Sendable {
+    package var pid: Int32
+    package var descriptor: Int32
+    package var sharedPages: UInt32
+    package var age: UInt16
+    package var isKernelThread: Bool
+  }
+
+  /// What its reader has to know of a process before it reads it.
+  ///
+  /// Not through ``known``: outside of this module each use of its subscript is a coroutine, whose frame is allocated.
+  package func kept(at index: Int) -> Kept {
+    let slots = known.slots
+    return Kept(
+      pid: slots[index].pid, descriptor: slots[index].descriptor, sharedPages: slots[index].sharedPages, age: slots[index].age,
+      isKernelThread: slots[index].isKernelThread)
+  }
+
   /// Takes a process for gone although it could be read.
   package mutating func drop(at index: Int) { known[index].isSeen = false }
 
@@ -214,6 +240,7 @@ extension ProcessCensus {
     slot.isSeen = true
     // What it took before the watch looked for the first time belongs to no reading.
     if !isFirst { slot.pending.add(reading.cpuNanoseconds) }
+    slot.wasThere = isFirst
     return slot
   }
 

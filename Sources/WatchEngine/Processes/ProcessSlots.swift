@@ -38,7 +38,9 @@ package struct ProcessSlot: Equatable, Sendable {
   var owedAge: UInt8 = 0
   var isSeen = false
   var isIdentified = false
-  package internal(set) var isKernelThread = false
+  var isKernelThread = false
+  /// It was there when the watch began, so that it has its title for long.
+  var wasThere = false
   /// Percent of a core, on the average of three times.
   var cpuTenSeconds: Float = 0
   var cpuMinute: Float = 0
@@ -96,6 +98,9 @@ package struct ProcessSlots: Sendable {
     if !zip(newcomers, newcomers.dropFirst()).allSatisfy({ $0.pid < $1.pid }) {
       newcomers.sort { $0.pid < $1.pid }
     }
+    cursor = 0
+    // All of them at the start: one array of that size is enough.
+    if slots.isEmpty { return swap(&slots, &newcomers) }
     // From the end, so that nothing has to be kept aside.
     var read = slots.count - 1
     for slot in newcomers { slots.append(slot) }
@@ -112,7 +117,6 @@ package struct ProcessSlots: Sendable {
       write -= 1
     }
     newcomers.removeAll(keepingCapacity: true)
-    cursor = 0
   }
 
   /// Goes over all processes in order of pid and drops those for which `keep` says no. Moves the rest together in place.

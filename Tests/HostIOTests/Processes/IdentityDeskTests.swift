@@ -37,7 +37,7 @@ struct IdentityDeskTests {
       starts += 1
       return MountHelper(pid: 0, socket: ends.desk)
     }
-    desk.ask([wanted])
+    desk.ask([wanted], &census)
     close(ends.reader)
     desk.collect(into: &census)
     let group = try #require(census.group(of: wanted.pid))
@@ -46,7 +46,7 @@ struct IdentityDeskTests {
     let head = IdentityAnswer(page.packet.span.extracting(0..<count))
     #expect(head?.name.text.isEmpty == false && head?.title.isEmpty == true && head?.cgroup.isEmpty == false)
     #expect(group.role.program != "unnamed")
-    desk.ask([wanted])
+    desk.ask([wanted], &census)
     #expect(starts == 1)
   }
 
@@ -55,7 +55,7 @@ struct IdentityDeskTests {
     let ends = try Self.pair()
     defer { close(ends.reader) }
     var desk = IdentityDesk { MountHelper(pid: 0, socket: ends.desk) }
-    desk.ask([wanted])
+    desk.ask([wanted], &census)
     var packet = [UInt8](repeating: 0, count: IdentityAnswer.headerBytes)
     IdentityAnswer.writeHead(
       &packet, pid: wanted.pid, startTicks: wanted.startTicks &+ 1, errno: 0, name: ShortName(), cgroupCount: 0, titleCount: 0)
@@ -74,7 +74,7 @@ struct IdentityDeskTests {
       cgroup: Array("0::/system.slice/a.service\n".utf8).span, title: Array("once known".utf8).span)
     let ends = try Self.pair()
     var desk = IdentityDesk { MountHelper(pid: 0, socket: ends.desk) }
-    desk.ask([wanted])
+    desk.ask([wanted], &census)
     close(ends.reader)
     desk.collect(into: &census)
     #expect(census.group(of: wanted.pid)?.role.program == "once")

@@ -138,6 +138,22 @@ struct ProcessCensusTests {
     #expect(stage.census.wanted.isEmpty)
   }
 
+  @Test func `titles are looked at again in turn, some at each reading`() {
+    var stage = CensusStage()
+    stage.processes = (1...300).map { .init(pid: $0, name: "app") }
+    let everybody = Dictionary(uniqueKeysWithValues: (1...300).map { (Int32($0), (Self.home.cgroup, "app")) })
+    stage.read(identified: everybody)
+    #expect(stage.census.wanted.count == 300)
+    var asked: [Int32: Int] = [:]
+    for _ in 0..<256 {
+      stage.read()
+      #expect((2...3).contains(stage.census.wanted.count))
+      for wanted in stage.census.wanted { asked[wanted.pid, default: 0] += 1 }
+    }
+    #expect(asked.count == 300)
+    #expect(asked.values.allSatisfy { $0 == 2 })
+  }
+
   @Test func `a title that changes moves the process to another role`() {
     var stage = CensusStage(
       roles: """
