@@ -233,7 +233,7 @@ static int walk(struct cbpf_reader *reader) {
 int cbpf_read(struct cbpf_reader *reader, const struct cbpf_row **rows, uint32_t *count) {
   *rows = reader->rows;
   *count = 0;
-  /* Each turn makes room for an eighth more than there were; a host that outgrows that four times in a row is read the next time. */
+  /* Each turn makes room for a sixteenth more than there were; a host that outgrows that four times in a row is read the next time. */
   for (int turn = 0; turn < 4; turn++) {
     int failure = reader->method == CBPF_WALK ? walk(reader) : iterate(reader);
     if (failure != 0) return failure;
@@ -244,7 +244,7 @@ int cbpf_read(struct cbpf_reader *reader, const struct cbpf_row **rows, uint32_t
       return 0;
     }
     if (reader->capacity >= reader->most) return ENOSPC;
-    uint64_t wanted = (uint64_t)seen + seen / 8 + 64;
+    uint64_t wanted = (uint64_t)seen + seen / 16 + 64;
     failure = replace_table(reader, wanted < reader->most ? (uint32_t)wanted : reader->most);
     if (failure != 0) return failure;
   }

@@ -90,6 +90,12 @@ int chost_lock_memory(void) {
   return mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT) == 0 ? 0 : errno;
 }
 
+void chost_give_back_arrays(void) {
+  enum { own_pages = 64 << 10 };
+  mallopt(M_MMAP_THRESHOLD, own_pages);
+  mallopt(M_TRIM_THRESHOLD, own_pages);
+}
+
 static int forget_pages(struct dl_phdr_info *object, size_t size, void *unused) {
   (void)size, (void)unused;
   uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);

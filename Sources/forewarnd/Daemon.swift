@@ -5,8 +5,9 @@ import WatchEngine
 
 /// Puts the daemon together: configuration, threads, and the main thread that waits for signals.
 struct Daemon {
-  /// After so many rounds everything that runs at rest has run, and what only the start needed can leave the memory.
-  private static let settledRounds: UInt64 = 8
+  /// After so many samples everything that runs at rest has run, titles are read, what the start found was told; what only that
+  /// needed can leave the memory.
+  private static let settledSamples: UInt64 = 16
 
   private let options: Options
   private let facts: HostFacts
@@ -56,6 +57,7 @@ struct Daemon {
   private mutating func watch(_ rules: RuleSet, files: [String]) -> Int32 {
     // Before any thread: they inherit the mask, so that signals come to this thread alone.
     let signals = SignalWait([SIGHUP, SIGTERM, SIGINT])
+    chost_give_back_arrays()
     let memoryLock = chost_lock_memory()
     _ = chost_raise_descriptor_limit()
     let threads = DaemonThreads(options: options, facts: facts, exchange: exchange, frames: frames)
@@ -95,7 +97,7 @@ struct Daemon {
       }
       let samples = exchange.samples
       let rounds = exchange.heraldRounds
-      if !isSettled, rounds >= Daemon.settledRounds {
+      if !isSettled, samples >= Daemon.settledSamples {
         isSettled = true
         _ = chost_forget_start()
       }

@@ -86,6 +86,8 @@ struct Greeting {
     switch name {
     case "/dev/kmsg":
       unknown == .notPermitted ? "; OOM kills are counted, but not told by name (needs root or CAP_SYSLOG)" : ""
+    case "process titles":
+      "; roles are told by the names of processes alone (forewarnd starts itself once more to read them, which fails)"
     case "units": unknown == .absent ? "; systemd does not run here" : ""
     case "/proc/pressure/cpu", "/proc/pressure/memory", "/proc/pressure/io":
       unknown == .absent ? "; the kernel has no PSI (boot with psi=1)" : ""

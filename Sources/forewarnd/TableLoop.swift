@@ -12,6 +12,7 @@ struct TableLoop: ~Copyable {
   private let frames: FrameBox
   private var taker: CensusTaker
   private var identities = IdentityDesk()
+  private var details: ProcessDetails
   private let units: UnitTable
   private var census: ProcessCensus
   private var ledger = UnitLedger()
@@ -24,6 +25,7 @@ struct TableLoop: ~Copyable {
     self.unitWatcher = unitWatcher
     self.frames = frames
     taker = CensusTaker(procRoot: options.procRoot, facts: facts, choice: options.processReader)
+    details = ProcessDetails(procRoot: options.procRoot)
     units = UnitTable(cgroupRoot: options.cgroupRoot)
     census = ProcessCensus(facts: facts)
   }
@@ -55,11 +57,15 @@ struct TableLoop: ~Copyable {
     if exchange.roles.take(&roles) { census.replace(roles: roles) }
     tables.instant = Instant.now
     identities.collect(into: &census)
+    // A reader that hung is replaced in the same turn: it is told of all the same.
+    let lost = identities.unknown
     tables.processes.unknown = taker.read(into: &census, victims: &tables.victims, at: tables.instant)
     tables.lost = taker.lost
-    identities.ask(census.wanted)
+    identities.ask(census.wanted, &census)
     identities.collect(into: &census, patience: TableLoop.identityPatience)
+    details.look(into: &census)
     census.settle()
+    tables.titles = lost ?? identities.unknown
     tables.processes.value.refill(from: census.summary)
     tables.groups.unknown = tables.processes.unknown
     tables.groups.value.refill(from: census.groups)

@@ -129,13 +129,8 @@ lab_install() {
 
 # A number at the top level of status.json, for example `status_number samples`: the first of that name, since alerts have a `pid` too.
 status_number() {
-  awk -v key="\"$1\":" '{
-    place = index($0, key)
-    if (!place) next
-    rest = substr($0, place + length(key))
-    if (match(rest, /[0-9.eE+-]+/)) print substr(rest, RSTART, RLENGTH)
-    exit
-  }' "$LAB_ROOT/run/forewarn/status.json" 2>/dev/null
+  # The first of that name: further in there are others, `pid` of a culprit.
+  grep -o "\"$1\": *[0-9.eE+-]*" "$LAB_ROOT/run/forewarn/status.json" 2>/dev/null | sed -n '1s/.*: *//p'
 }
 # The daemon has sampled at least this often since it started. What its predecessor wrote does not count: the folder is
 # kept over a restart.
@@ -151,6 +146,7 @@ main_pid() { lab systemctl show -p MainPID --value "${1:-forewarn}"; }
 
 # Stock rules, no drop-ins of an earlier test, an empty outbox, beanstalkd up, and a daemon that has seen two samples.
 fresh_daemon() {
+  fair
   rm -rf "$LAB_ROOT/run/systemd/system/forewarn.service.d" "$LAB_ROOT/run/forewarn-lab" "$LAB_ROOT"/etc/forewarn/conf.d/*
   lab systemctl daemon-reload
   lab systemctl reset-failed
@@ -169,6 +165,70 @@ unit_drop_in() {
   cat >"$LAB_ROOT/run/systemd/system/forewarn.service.d/lab.conf"
   lab systemctl daemon-reload
 }
+
+# favour: gives the container sixteen times the share of the CPU that others have, so that what a fact measures in it runs on a busy host
+# too; `fair` takes it back.
+favour() { cpu_shares 16384; }
+fair() { cpu_shares 1024; }
+cpu_shares() {
+  local path folder
+  path=$(awk -F : '$2 ~ /(^|,)cpu(,|$)/ { print $3 }' "/proc/$LAB_PID/cgroup")
+  folder=$(awk '$3 == "cgroup" && $4 ~ /(^|,)cpu(,|$)/ { print $2; exit }' /proc/mounts)
+  # Below it systemd inside may have made groups of its own: the first is ours.
+  path=$(cut -d / -f 2 <<<"$path")
+  [ -z "$path" ] || [ ! -w "$folder/$path/cpu.shares" ] || echo "$1" >"$folder/$path/cpu.shares"
+}
+
+# --- who takes what --------------------------------------------------------------------------------------------------
+
+# cpu_of FILE UNIT: of a status.json, the CPU seconds of all roles in the unit and those of its cgroup, as `top` has them.
+cpu_of() {
+  python3 - "$@" <<'TEXT'
+import json, sys
+top = json.load(open(sys.argv[1]))["top"]
+roles = sum(row["cpuTime"] or 0 for row in top["roles"] if row["unit"] == sys.argv[2])
+units = sum(row["cpuTime"] or 0 for row in top["units"] if row["unit"] == sys.argv[2])
+print(f"{roles:.3f} {units:.3f}")
+TEXT
+}
+# What tells nothing of itself to a terminal but its text: neither control characters nor marks that turn the reading direction.
+is_harmless() {
+  python3 - "$1" <<'TEXT'
+import sys, unicodedata
+text = open(sys.argv[1], encoding="utf-8").read()
+bad = {c for c in text if c != "\n" and unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp")}
+if bad: sys.exit(f"{sys.argv[1]}: found {sorted(map(hex, map(ord, bad)))}")
+TEXT
+}
+# The outbox, each file checked as JSON.
+valid_outbox() {
+  local file
+  for file in "$LAB_ROOT"/run/forewarn/outbox/*.json; do
+    python3 -m json.tool "$file" >/dev/null || { echo "$file is no JSON"; return 1; }
+  done
+}
+# has_notification TEXT…: one file of the outbox has all of them.
+has_notification() {
+  local file text
+  for file in "$LAB_ROOT"/run/forewarn/outbox/*.json; do
+    for text in "$@"; do grep -qF -- "$text" "$file" || continue 2; done
+    return 0
+  done
+  return 1
+}
+
+# --- Postgres ---------------------------------------------------------------------------------------------------------
+
+# start_postgres <<< SETTINGS: Debian's own cluster 15/main, with these settings.
+start_postgres() {
+  [ -d "$LAB_ROOT/etc/postgresql/15/main" ] || skip "no Postgres 15 in the root file system"
+  cat >"$LAB_ROOT/etc/postgresql/15/main/conf.d/lab.conf"
+  lab systemctl restart postgresql@15-main
+  wait_until 30 "Postgres answers" sql postgres "SELECT 1"
+}
+stop_postgres() { lab systemctl stop postgresql@15-main; }
+# sql DATABASE TEXT
+sql() { lab setpriv --reuid postgres --regid postgres --init-groups psql -q -At -v ON_ERROR_STOP=1 -d "$1" -c "$2"; }
 
 # --- the journal -----------------------------------------------------------------------------------------------------
 

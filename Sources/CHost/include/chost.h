@@ -48,6 +48,9 @@ int chost_semaphore_wait(void *semaphore, int64_t seconds, long nanoseconds);
 
 /* mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT). 0 or errno. */
 int chost_lock_memory(void);
+/* What is larger than 64 KiB gets pages of its own, which are given back when it is freed. Without this malloc raises that limit with the
+ * largest that was freed, and an array that grew leaves a hole in the heap as large as it was. */
+void chost_give_back_arrays(void);
 /* Takes the pages of code and constants out of this process's memory and locks what comes back: those that are used again return from
  * the page cache, what only the start needed (the loader, the configuration's parser) stays out. So does the heap that is free.
  * 0 or errno of the locking. */

@@ -68,4 +68,7 @@ struct MountHelper {
   /// Whether the process is gone. One that waits for a dead mount stays, killed or not.
   func isGone() -> Bool { pid <= 0 || waitpid(pid, nil, WNOHANG) != 0 }
 
+  /// The same, and how it ended, as waitpid(2) gives it.
+  func isGone(_ status: inout Int32) -> Bool { pid <= 0 || waitpid(pid, &status, WNOHANG) != 0 }
+
 }

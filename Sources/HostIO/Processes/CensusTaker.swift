@@ -9,12 +9,17 @@ package struct CensusTaker: ~Copyable {
     case best, proc
   }
 
+  /// How often the best reader may fail in a row before another one takes its place for good.
+  private static let patience = 3
+
   private let facts: HostFacts
   private let procRoot: String
   private var table: ProcessTable?
   private var bpf: BPFProcessReader?
   /// Why processes are not read by a better reader; `nil` where there is none.
   private var whyNotBetter: String?
+  /// How often in a row the program inside the kernel failed.
+  private var failures = 0
   /// Ends and victims that the kernel told of and that found no room, since the start.
   package private(set) var lost: UInt64 = 0
 
@@ -50,10 +55,14 @@ package struct CensusTaker: ~Copyable {
     lost &+= bpf.drainExits { exit in census.take(exit: exit) }
     lost &+= bpf.drainVictims { victim in victims.append(census.kill(of: victim)) }
     if let failure {
+      failures += 1
+      // A host without memory for a larger table has none for thousands of open files either; it may the next time.
+      if failure != .notPermitted, failures < Self.patience { return failure }
       self.bpf = nil
       whyNotBetter = "the program inside the kernel failed: \(failure.text)"
       return readTable(into: &census, at: instant)
     }
+    failures = 0
     census.end { _ in }
     return census.summary.processes > 0 ? nil : .absent
   }

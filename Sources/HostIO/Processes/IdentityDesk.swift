@@ -8,6 +8,8 @@ import WatchEngine
 package struct IdentityDesk: ~Copyable {
   /// After how long without an answer the process that waits is ended, and another one started.
   package static let patience: Duration = .seconds(5)
+  /// How many processes that were ended may still be there before no other one is started.
+  static let mostStuck = 4
   /// How many are asked for in one packet.
   static let batch = 128
 
@@ -19,6 +21,11 @@ package struct IdentityDesk: ~Copyable {
   private var outstanding: [ProcessCensus.Wanted] = []
   private var answered = 0
   private var lastAnswer: Duration = .zero
+  /// After one that ended without an answer, when the next may be started.
+  private var nextStart: Duration = .zero
+  private var page = IdentityPage(procRoot: "/proc")
+  /// Why titles can't be read; `nil` while they are answered.
+  package private(set) var unknown: Unknown? = .notYetSampled
 
   package init() {
     self.init { MountHelper.start("/proc/self/exe", name: MountReader.processName, argument: IdentityReader.argument) }
@@ -42,22 +49,39 @@ package struct IdentityDesk: ~Copyable {
         if helper.waits(until: deadline) { continue }
         break
       }
-      guard length > 0, take(length, &census) else { return giveUp(&census) }
+      guard length > 0, let failure = take(length, &census) else {
+        if answered == 0 { nextStart = Instant.monotonicNow + Self.patience }
+        return giveUp(.failed(errno: EPIPE), &census)
+      }
+      // Gone is gone. Whoever is in uninterruptible sleep is not to be disturbed, but to be known all the same.
+      if failure != 0, failure != ENOENT, failure != ESRCH { nameOnly(outstanding[answered], &census) }
       answered += 1
       lastAnswer = Instant.monotonicNow
+      noteAnswer(&census)
     }
-    if answered < outstanding.count, Instant.monotonicNow - lastAnswer >= Self.patience { giveUp(&census) }
+    if answered < outstanding.count, Instant.monotonicNow - lastAnswer >= Self.patience { giveUp(.timedOut, &census) }
   }
 
-  /// Asks for processes, unless answers are still missing.
-  package mutating func ask(_ wanted: [ProcessCensus.Wanted]) {
+  /// Titles can be read: those who are known by their names alone are looked at again.
+  private mutating func noteAnswer(_ census: inout ProcessCensus) {
+    guard let unknown else { return }
+    if unknown != .notYetSampled { census.lookAgain() }
+    self.unknown = nil
+  }
+
+  /// Asks for processes, unless answers are still missing. Where nobody can be asked they are known by name and cgroup.
+  package mutating func ask(_ wanted: [ProcessCensus.Wanted], _ census: inout ProcessCensus) {
     reap()
     guard answered >= outstanding.count else { return }
     outstanding.removeAll(keepingCapacity: true)
     answered = 0
     guard !wanted.isEmpty else { return }
-    if helper == nil { helper = start() }
-    guard let helper else { return }
+    if helper == nil, stuck.count < Self.mostStuck, Instant.monotonicNow >= nextStart { helper = start() }
+    guard let helper else {
+      if unknown == nil || unknown == .notYetSampled { unknown = .failed(errno: EAGAIN) }
+      for process in wanted { nameOnly(process, &census) }
+      return
+    }
     lastAnswer = Instant.monotonicNow
     for start in stride(from: 0, to: wanted.count, by: Self.batch) {
       request.removeAll(keepingCapacity: true)
@@ -68,7 +92,7 @@ package struct IdentityDesk: ~Copyable {
       }
       let sent = request.withUnsafeBytes { send(helper.socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL | MSG_DONTWAIT)) }
       if sent < 0 && errno == EAGAIN { return }
-      guard sent == request.count else { return hangUp() }
+      guard sent == request.count else { return giveUp(.failed(errno: EPIPE), &census) }
       for index in start..<end { outstanding.append(wanted[index]) }
     }
   }
@@ -77,31 +101,35 @@ package struct IdentityDesk: ~Copyable {
     for index in 0..<8 { request.append(UInt8(truncatingIfNeeded: word >> UInt64(index * 8))) }
   }
 
-  /// - Returns: `false` where the answer is not the one that is due.
-  private func take(_ length: Int, _ census: inout ProcessCensus) -> Bool {
+  /// - Returns: the error number that it tells; `nil` where the answer is not the one that is due.
+  private func take(_ length: Int, _ census: inout ProcessCensus) -> Int32? {
     let packet = answer.span.extracting(0..<min(length, answer.count))
-    guard let head = IdentityAnswer(packet) else { return false }
+    guard let head = IdentityAnswer(packet) else { return nil }
     let wanted = outstanding[answered]
-    guard head.pid == wanted.pid, head.startTicks == wanted.startTicks else { return false }
-    switch head.errno {
-    case 0:
+    guard head.pid == wanted.pid, head.startTicks == wanted.startTicks else { return nil }
+    if head.errno == 0 {
       census.identify(
         head.pid, startTicks: head.startTicks, name: head.name, cgroup: packet.extracting(head.cgroup),
         title: packet.extracting(head.title))
-    // Gone, or not to be disturbed now.
-    case ENOENT, ESRCH, EAGAIN: break
-    default: nameOnly(wanted, &census)
     }
-    return true
+    return head.errno
   }
 
-  private func nameOnly(_ wanted: ProcessCensus.Wanted, _ census: inout ProcessCensus) {
-    let nothing = answer.span.extracting(0..<0)
-    census.identify(wanted.pid, startTicks: wanted.startTicks, name: ShortName(), cgroup: nothing, title: nothing)
+  /// Puts a process where its name and its cgroup say that it belongs, unless its title was once known: reading these never waits for it.
+  private mutating func nameOnly(_ wanted: ProcessCensus.Wanted, _ census: inout ProcessCensus) {
+    guard !census.isIdentified(wanted) else { return }
+    let count = page.fill(IdentityRequest(pid: wanted.pid, startTicks: wanted.startTicks), wantsTitle: false)
+    let packet = page.packet.span.extracting(0..<count)
+    guard let head = IdentityAnswer(packet), head.errno != ENOENT, head.errno != ESRCH else { return }
+    census.identify(
+      head.pid, startTicks: head.startTicks, name: head.errno == 0 ? head.name : ShortName(),
+      cgroup: packet.extracting(head.cgroup), title: packet.extracting(head.title))
   }
 
-  /// The process hangs over one of them: that one is known by its name alone, the others are asked for again.
-  private mutating func giveUp(_ census: inout ProcessCensus) {
+  /// The process hangs over one of them: that one is known by its name and cgroup alone, the others are asked for again.
+  private mutating func giveUp(_ why: Unknown, _ census: inout ProcessCensus) {
+    // The reason that was found out before says more than that it failed again.
+    if unknown == nil || unknown == .notYetSampled { unknown = why }
     if answered < outstanding.count { nameOnly(outstanding[answered], &census) }
     hangUp()
   }
@@ -117,7 +145,13 @@ package struct IdentityDesk: ~Copyable {
     answered = 0
   }
 
-  private mutating func reap() { if !stuck.isEmpty { stuck.removeAll { $0.isGone() } } }
+  private mutating func reap() {
+    guard !stuck.isEmpty else { return }
+    var status: Int32 = 0
+    stuck.removeAll { $0.isGone(&status) }
+    // What the loader leaves with that does not find a library, see ld.so(8).
+    if status == 127 << 8, unknown == .failed(errno: EPIPE) { unknown = .failed(errno: ELIBACC) }
+  }
 }
 
 extension MountHelper {

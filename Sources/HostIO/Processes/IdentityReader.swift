@@ -48,11 +48,12 @@ struct IdentityPage {
 
   init(procRoot: String) { self.procRoot = procRoot }
 
+  /// - Parameter wantsTitle: without it, nothing is read that can wait for the process.
   /// - Returns: how many bytes of ``packet`` are the answer.
-  mutating func fill(_ wanted: IdentityRequest) -> Int {
+  mutating func fill(_ wanted: IdentityRequest, wantsTitle: Bool = true) -> Int {
     var cgroupCount = 0
     var titleCount = 0
-    let failure = read(wanted, &cgroupCount, &titleCount)
+    let failure = read(wanted, wantsTitle, &cgroupCount, &titleCount)
     if failure != 0 {
       cgroupCount = 0
       titleCount = 0
@@ -63,7 +64,9 @@ struct IdentityPage {
     return IdentityAnswer.headerBytes + cgroupCount + titleCount
   }
 
-  private mutating func read(_ wanted: IdentityRequest, _ cgroupCount: inout Int, _ titleCount: inout Int) -> Int32 {
+  private mutating func read(
+    _ wanted: IdentityRequest, _ wantsTitle: Bool, _ cgroupCount: inout Int, _ titleCount: inout Int
+  ) -> Int32 {
     let directory = chost_open_directory("\(procRoot)/\(wanted.pid)")
     guard directory >= 0 else { return errno }
     defer { close(directory) }
@@ -75,9 +78,9 @@ struct IdentityPage {
     do throws(Unknown) { try buffer.parse(into: &stat) } catch { return EBADMSG }
     guard stat.startTicks == wanted.startTicks else { return ESRCH }
     // Where it stands in the kernel cannot be told from here; in uninterruptible sleep it may hold what the title needs.
-    guard stat.state != UInt8(ascii: "D") else { return EAGAIN }
+    guard !wantsTitle || stat.state != UInt8(ascii: "D") else { return EAGAIN }
     cgroupCount = copy("cgroup", below: directory, to: IdentityAnswer.headerBytes)
-    titleCount = copy("cmdline", below: directory, to: IdentityAnswer.headerBytes + cgroupCount)
+    if wantsTitle { titleCount = copy("cmdline", below: directory, to: IdentityAnswer.headerBytes + cgroupCount) }
     return 0
   }
 

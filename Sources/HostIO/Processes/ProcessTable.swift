@@ -67,18 +67,19 @@ package final class ProcessTable: @unchecked Sendable {
 
   /// Closes what is kept of a census that will not be read any more.
   package func close(_ census: borrowing ProcessCensus) {
-    for index in 0..<census.known.count { drop(census.known[index].descriptor) }
+    for index in 0..<census.known.count { drop(census.kept(at: index).descriptor) }
   }
 
   /// Reads a process that was there the last time.
   private func reread(_ index: Int, _ census: inout ProcessCensus) {
-    let descriptor = census.known[index].descriptor
+    let kept = census.kept(at: index)
+    let descriptor = kept.descriptor
     let failure: Int32
     if descriptor >= 0 {
       failure = buffer.fill(from: descriptor)
     } else {
       var opened: Int32 = -1
-      failure = readAnew(census.known[index].pid, &opened)
+      failure = readAnew(kept.pid, &opened)
       if opened >= 0 { census.note(descriptor: opened, at: index) }
     }
     guard failure == 0 else {
@@ -88,10 +89,13 @@ package final class ProcessTable: @unchecked Sendable {
       return
     }
     do throws(Unknown) { try buffer.parse(into: &stat) } catch { return census.keep(at: index) }
-    if stat.residentPages >= Self.sharingPages, census.known[index].age & 15 == 1 {
-      if let shared = directory.sharedPages(of: stat.pid) { census.note(sharedPages: shared, at: index) }
+    var shared = kept.sharedPages
+    if stat.residentPages >= Self.sharingPages, kept.sharedPages == .max || kept.age & 15 == 1 {
+      if let counted = directory.sharedPages(of: stat.pid) {
+        shared = counted
+        census.note(sharedPages: counted, at: index)
+      }
     }
-    let shared = census.known[index].sharedPages
     stat.fill(&reading, facts: facts, sharedPages: shared == .max ? nil : shared)
     census.take(reading, at: index)
   }
@@ -172,7 +176,7 @@ package final class ProcessTable: @unchecked Sendable {
   private func prune(_ census: inout ProcessCensus) {
     var position = 0
     for index in 0..<census.known.count {
-      let pid = census.known[index].pid
+      let pid = census.kept(at: index).pid
       while position < listed.count, listed[position] < pid { position += 1 }
       if position == listed.count || listed[position] != pid { census.drop(at: index) }
     }

@@ -17,9 +17,9 @@ package struct AlertChange: Equatable, Sendable {
   package var advice: String?
   /// Who takes most of what the rule is about; `nil` where nobody in particular can be blamed, and when the alert ends.
   package var culprit: Culprit?
-  /// The same from firing to resolved; 0 for an alert that has not fired.
   /// The systemd units that it is about: the one it speaks of, the one to blame, the one that lost a process.
   package var units: [String] = []
+  /// The same from firing to resolved; 0 for an alert that has not fired.
   package var incident: UInt64
   /// The firing rule that keeps it from people: it is written into the journal alone.
   package var inhibitedBy: String?

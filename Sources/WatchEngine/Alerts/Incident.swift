@@ -15,11 +15,15 @@ package struct Incident: Equatable, Sendable {
   package fileprivate(set) var members: [Member]
   /// What was told so far of it: 1 after the first time.
   package fileprivate(set) var update: UInt64 = 0
+  /// The subjects of alerts that fire and found no room among ``members``.
+  fileprivate var beyond: Set<String> = []
   fileprivate var toldAt: Instant?
+  fileprivate var wasToldOpen = false
   fileprivate var hasNews = true
+  /// The worst that was told.
   fileprivate var toldSeverity: Severity?
 
-  package var isOpen: Bool { members.contains { $0.isFiring } }
+  package var isOpen: Bool { !beyond.isEmpty || members.contains { $0.isFiring } }
 
   /// The worst of what fires; of what fired, when all is over.
   package var severity: Severity {
@@ -58,6 +62,7 @@ package struct IncidentChange: Equatable, Sendable {
       let when = later >= .seconds(1) ? "\(Quantity.text(later)) later" : "At the same time"
       lines.append("\(when): \(member.told)")
     }
+    if !incident.beyond.isEmpty { lines.append("And \(incident.beyond.count) more.") }
     return lines.joined(separator: "\n")
   }
 }
@@ -99,7 +104,8 @@ extension Unicode.Scalar {
 /// Puts alerts together into incidents.
 ///
 /// An alert joins an incident that is open, or ended less than a minute ago, if one of them is true:
-/// - both are about the same unit, be it as the one that suffers or the one that is to blame;
+/// - both are about the same unit, be it as the one that suffers or the one that is to blame, and the one in the incident fires or has
+///   ended less than a minute ago;
 /// - both are about the same kind of strain (CPU, memory, disks, tasks);
 /// - both are about the strain of the host, and the incident's last alert came less than a quarter of an hour ago: who waits for
 ///   memory waits for disks, and who waits for either waits for the CPU next.
@@ -114,7 +120,7 @@ package struct IncidentBook: Sendable {
   package static let consequence: Duration = .seconds(900)
   /// News of one incident are told at least so far apart, unless it has become worse.
   package static let pause: Duration = .seconds(10)
-  /// Of a storm that never ends, the first alerts are kept and counted on.
+  /// Of a storm that never ends, the first alerts that fire are told, and how many more there are.
   static let mostMembers = 64
 
   package init(next: UInt64) { self.next = next }
@@ -128,8 +134,11 @@ package struct IncidentBook: Sendable {
     if let old = incidents[index].members.firstIndex(where: { $0.change.subject == change.subject }) {
       incidents[index].members.remove(at: old)
     }
+    if incidents[index].members.count >= Self.mostMembers { makeRoom(in: index) }
     if incidents[index].members.count < Self.mostMembers {
       incidents[index].members.append(Incident.Member(change: change, firedAt: now, endedAt: nil))
+    } else {
+      incidents[index].beyond.insert(change.subject)
     }
     incidents[index].hasNews = true
     return incidents[index].number
@@ -138,6 +147,7 @@ package struct IncidentBook: Sendable {
   /// Takes an alert that was firing and has ended, or that is seen no more or again.
   package mutating func note(_ change: AlertChange, at now: Instant) {
     for index in incidents.indices where incidents[index].number == change.incident {
+      if !change.transition.isBad, incidents[index].beyond.remove(change.subject) != nil { incidents[index].hasNews = true }
       guard let member = incidents[index].members.firstIndex(where: { $0.change.subject == change.subject }) else { continue }
       switch change.transition {
       case .resolved, .gone, .removed:
@@ -161,11 +171,20 @@ package struct IncidentBook: Sendable {
       incidents[index].update += 1
       incidents[index].toldAt = now
       incidents[index].hasNews = false
-      incidents[index].toldSeverity = incidents[index].severity
+      incidents[index].wasToldOpen = incidents[index].isOpen
+      incidents[index].toldSeverity = max(incidents[index].toldSeverity ?? .notice, incidents[index].severity)
       changes.append(IncidentChange(transition: transition, incident: incidents[index], at: now))
     }
     if incidents.contains(where: { Self.isOver($0, at: now) }) { incidents.removeAll { Self.isOver($0, at: now) } }
     return changes
+  }
+
+  /// Forgets the first alert that is over and not the root.
+  private mutating func makeRoom(in index: Int) {
+    let root = incidents[index].root?.change.subject
+    if let over = incidents[index].members.firstIndex(where: { !$0.isFiring && $0.change.subject != root }) {
+      incidents[index].members.remove(at: over)
+    }
   }
 
   private mutating func open() -> Int {
@@ -177,7 +196,9 @@ package struct IncidentBook: Sendable {
   private func isDue(_ incident: Incident, at now: Instant) -> Bool {
     guard incident.hasNews else { return false }
     guard let toldAt = incident.toldAt, let told = incident.toldSeverity else { return true }
-    return !incident.isOpen || incident.severity.rawValue > told.rawValue || now.monotonic - toldAt.monotonic >= Self.pause
+    // What is over is told at once, what flaps is told over and over at its pace.
+    if incident.wasToldOpen && !incident.isOpen || incident.severity.rawValue > told.rawValue { return true }
+    return now.monotonic - toldAt.monotonic >= Self.pause
   }
 
   private static func isOver(_ incident: Incident, at now: Instant) -> Bool {
@@ -186,7 +207,9 @@ package struct IncidentBook: Sendable {
   }
 
   private func relates(_ change: AlertChange, to incident: Incident, at now: Instant) -> Bool {
-    for member in incident.members where member.change.units.contains(where: change.units.contains) { return true }
+    for member in incident.members where member.change.units.contains(where: change.units.contains) {
+      if member.endedAt.map({ now.monotonic - $0.monotonic < Self.reopening }) ?? true { return true }
+    }
     guard let strain = Strain(of: change.signal) else { return false }
     for member in incident.members where member.isFiring || incident.endedAt != nil {
       guard let other = Strain(of: member.change.signal) else { continue }
@@ -209,6 +232,8 @@ private enum Strain {
     case .memory, .growth, .swap, .faults: self = .memory
     case .io, .stuck: self = .disks
     case .threads: self = .tasks
+    case .files: return nil
+    case nil where signal == "cpu.steal": self = .cpu
     case nil:
       guard signal.hasPrefix("oom.") || signal == "unit.oom-kills" else { return nil }
       self = .memory

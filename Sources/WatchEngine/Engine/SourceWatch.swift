@@ -50,6 +50,7 @@ package enum SourceList {
       Entry(name: "/proc/pressure/io", origin: .pulse) { $0.pulse.io.unknown },
       Entry(name: "/dev/kmsg", origin: .kernel) { $0.kernel.now.unknown },
       Entry(name: "processes", origin: .tables) { $0.tables.now.processes.unknown },
+      Entry(name: "process titles", origin: .tables) { $0.tables.now.titles },
       Entry(name: "units", origin: .tables) { $0.tables.now.units.unknown },
       Entry(name: "mounts", origin: .mounts) { $0.mounts.now.mounts.unknown },
     ]

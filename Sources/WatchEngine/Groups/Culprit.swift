@@ -86,6 +86,7 @@ package struct Culprit: Equatable, Sendable {
       case .faults: " page faults from disk"
       case .threads: " threads"
       case .stuck: " stuck processes"
+      case .files: " open files"
       }
     what.withUTF8Buffer { bytes.append(contentsOf: $0) }
   }
@@ -131,8 +132,11 @@ extension Culprit {
     }
     let name = unit ?? place.unit.flatMap { tables.units.value.indices.contains($0) ? tables.units.value[$0].name : nil }
     place.group = greatest(resource, in: tables, of: name)
-    if unit == nil, let loner = greatest(resource, in: tables, of: nil), isGreater(loner, than: place, resource, tables) {
-      return Place(unit: nil, group: loner)
+    // A thread of the kernel is in no unit, and not every unit's cgroup counts everything.
+    if unit == nil, let top = tables.tops.top(.role, resource, .tenSeconds), tables.groups.value.indices.contains(top.row),
+      place.unit == nil || tables.groups.value[top.row].home.unit != name, isGreater(top.row, than: place, resource, tables)
+    {
+      return Place(unit: nil, group: top.row)
     }
     return place.unit == nil && place.group == nil ? nil : place
   }
@@ -195,6 +199,13 @@ extension Culprit {
     guard let usage, let amount = amount(resource, usage) ?? culprit.roleAmount, amount > 0 else { return nil }
     culprit.amount = amount
     culprit.change = usage.change(resource).map { Double($0) }
+    if let busyFor = culprit.busyFor, resource == .cpu, busyFor.inSeconds < Double(Window.tenSeconds.length) {
+      // The average of ten seconds knows little of what began five seconds ago.
+      culprit.amount = max(usage.now(.cpu).map { Double($0) } ?? amount, amount)
+      if let index = place.group, let role = culprit.roleAmount {
+        culprit.roleAmount = max(tables.groups.value[index].usage.now(.cpu).map { Double($0) } ?? role, role)
+      }
+    }
     if resource != .cpu { culprit.busyFor = nil }
     if resource == .memory { culprit.growth = usage.amount(.growth, .minute).flatMap { $0 * 60 >= 1_048_576 ? Double($0) : nil } }
     return culprit
@@ -203,7 +214,7 @@ extension Culprit {
   /// What is held at this moment, what is done on the average of ten seconds.
   private static func amount(_ resource: Resource, _ usage: Usage) -> Double? {
     switch resource {
-    case .memory, .swap, .threads, .stuck: usage.now(resource).map { Double($0) }
+    case .memory, .swap, .threads, .stuck, .files: usage.now(resource).map { Double($0) }
     case .cpu, .growth, .io, .faults: usage.amount(resource, .tenSeconds).map { Double($0) }
     }
   }
@@ -216,12 +227,15 @@ extension GroupRow.Leader {
 extension Resource {
   /// What a rule on this signal is about; `nil` where nobody in particular can be blamed.
   package static func behind(_ signal: String) -> Resource? {
+    // What others take of this host's cores nobody on it does.
+    if signal == "cpu.steal" { return nil }
     for (beginning, resource) in meanings where signal.hasPrefix(beginning) { return resource }
     return nil
   }
 
   /// The longest first where one begins with another.
   private static let meanings: [(String, Resource)] = [
+    ("cpu.iowait", .io), ("cpu.blocked", .io),
     ("cpu.", .cpu), ("load.", .cpu), ("pressure.cpu.", .cpu), ("process.running", .cpu),
     ("unit.cpu", .cpu), ("unit.pressure.cpu.", .cpu), ("role.cpu", .cpu), ("role.running", .cpu),
     // What runs out is not the fault of who holds most, but of who takes more and more.
@@ -229,7 +243,8 @@ extension Resource {
     ("mount.inodes-exhausted-in", .io),
     ("memory.major-faults", .faults), ("memory.", .memory), ("pressure.memory.", .memory), ("unit.memory", .memory),
     ("unit.pressure.memory.", .memory), ("role.memory", .memory), ("role.growth", .growth), ("role.faults", .faults),
-    ("swap.", .swap), ("unit.swap", .swap), ("role.swap", .swap),
+    ("files.", .files), ("role.files", .files), ("unit.files", .files), ("swap.", .swap), ("unit.swap", .swap),
+    ("role.swap", .swap),
     ("pressure.io.", .io), ("disk.", .io), ("mount.free", .io), ("mount.inodes-free", .io), ("unit.read", .io),
     ("unit.written", .io), ("unit.pressure.io.", .io),
     ("login.wakeup", .cpu), ("login.exec", .cpu), ("login.read", .io), ("login.sync", .io),
@@ -243,6 +258,7 @@ extension Resource {
     ("top.unit.swap", .swap), ("top.role.swap", .swap), ("top.unit.io", .io), ("top.unit.faults", .faults),
     ("top.role.faults", .faults), ("top.unit.threads", .threads), ("top.role.threads", .threads),
     ("top.process.threads", .threads),
-    ("top.unit.stuck", .stuck), ("top.role.stuck", .stuck),
+    ("top.unit.files", .files), ("top.role.files", .files), ("top.process.files", .files), ("top.role.io", .io),
+    ("top.process.io", .io), ("role.io", .io), ("top.unit.stuck", .stuck), ("top.role.stuck", .stuck),
   ]
 }

@@ -3,7 +3,7 @@
 package struct GroupRow: Sendable {
   package var home = ProcessHome()
   package var role = ProcessRole()
-  /// `PROGRAM, ROLE, DETAIL in UNIT`, as rules name it: `role(postgres, autovacuum)`.
+  /// `PROGRAM, ROLE, DETAIL in UNIT`, or in the container where that is in no unit; as rules name it: `role(postgres, autovacuum)`.
   package var name = ""
   /// ``ProcessRole/text`` and that of the container, kept since they are said at every tick of an alert.
   package var roleText = ""
@@ -17,6 +17,10 @@ package struct GroupRow: Sendable {
   /// Without what is shared with others, as far as the reader can tell.
   package var memoryBytes: UInt64 = 0
   package var swapBytes: UInt64?
+  /// Descriptors that its processes have open; `nil` where nobody's can be counted.
+  package var files: UInt64?
+  /// Whether what its processes read and write can be looked at.
+  package var knowsIO = false
   /// CPU time since the watch began, of those that ended too.
   package var cpuNanoseconds: UInt64 = 0
   package var majorFaults: UInt64 = 0
@@ -45,6 +49,8 @@ package struct GroupRow: Sendable {
     package var threads = Leader()
     package var faults = Leader()
     package var stuck = Leader()
+    package var files = Leader()
+    package var io = Leader()
 
     package init() {}
 
@@ -57,7 +63,9 @@ package struct GroupRow: Sendable {
         case .threads: threads
         case .faults: faults
         case .stuck: stuck
-        case .swap, .io: Leader()
+        case .files: files
+        case .io: io
+        case .swap: Leader()
         }
       return leader.pid > 0 ? leader : nil
     }
@@ -66,6 +74,7 @@ package struct GroupRow: Sendable {
   /// A process, in its own words, secrets masked, unescaped.
   package struct Spokesman: Equatable, Sendable {
     package var pid: Int32 = 0
+    package var startTicks: UInt64 = 0
     /// `SELECT`; empty where its title does not tell.
     package var activity = ""
     package var command = ""
@@ -112,6 +121,8 @@ package struct GroupRow: Sendable {
     residentBytes = 0
     memoryBytes = 0
     swapBytes = nil
+    files = nil
+    knowsIO = false
     leaders = Leaders()
   }
 }

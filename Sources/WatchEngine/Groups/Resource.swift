@@ -14,6 +14,8 @@ package enum Resource: UInt8, CaseIterable, Sendable {
   case threads
   /// Processes in uninterruptible sleep.
   case stuck
+  /// Open file descriptors.
+  case files
 
   package var name: String {
     switch self {
@@ -25,6 +27,7 @@ package enum Resource: UInt8, CaseIterable, Sendable {
     case .faults: "faults"
     case .threads: "threads"
     case .stuck: "stuck"
+    case .files: "files"
     }
   }
 
@@ -34,7 +37,7 @@ package enum Resource: UInt8, CaseIterable, Sendable {
     case .memory, .swap: .bytes
     case .growth, .io: .bytesPerSecond
     case .faults: .perSecond
-    case .threads, .stuck: .count
+    case .threads, .stuck, .files: .count
     }
   }
 }
@@ -50,8 +53,9 @@ package struct Usage: Equatable, Sendable {
   private var faults = Windows()
   private var threads = Windows()
   private var stuck = Windows()
+  private var files = Windows()
   /// By ``Resource``: whether it was known the last time.
-  private var known: UInt8 = 0
+  private var known: UInt16 = 0
 
   package init() {}
 
@@ -64,6 +68,7 @@ package struct Usage: Equatable, Sendable {
     package var faults: Float?
     package var threads: Float?
     package var stuck: Float?
+    package var files: Float?
 
     package init() {}
   }
@@ -78,13 +83,14 @@ package struct Usage: Equatable, Sendable {
     Self.advance(&faults, amounts.faults, .faults, &known, elapsed, age)
     Self.advance(&threads, amounts.threads, .threads, &known, elapsed, age)
     Self.advance(&stuck, amounts.stuck, .stuck, &known, elapsed, age)
+    Self.advance(&files, amounts.files, .files, &known, elapsed, age)
     // A trend needs some seconds.
     if amounts.memory != nil, age >= 5 { known |= 1 << Resource.growth.rawValue }
     age += max(elapsed, 0)
   }
 
   private static func advance(
-    _ windows: inout Windows, _ amount: Float?, _ resource: Resource, _ known: inout UInt8, _ elapsed: Float, _ age: Float
+    _ windows: inout Windows, _ amount: Float?, _ resource: Resource, _ known: inout UInt16, _ elapsed: Float, _ age: Float
   ) {
     guard let amount, amount.isFinite else { return }
     windows.advance(amount, elapsed: elapsed, age: age)
@@ -103,6 +109,7 @@ package struct Usage: Equatable, Sendable {
     case .faults: return faults[window]
     case .threads: return threads[window]
     case .stuck: return stuck[window]
+    case .files: return files[window]
     }
   }
 
@@ -118,6 +125,7 @@ package struct Usage: Equatable, Sendable {
     case .faults: return faults.now
     case .threads: return threads.now
     case .stuck: return stuck.now
+    case .files: return files.now
     }
   }
 

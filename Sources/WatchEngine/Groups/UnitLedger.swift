@@ -17,6 +17,7 @@ package struct UnitLedger: Sendable {
     var threads: UInt64 = 0
     var stuck: UInt64 = 0
     var faults: UInt64 = 0
+    var files: UInt64?
   }
 
   /// In order of name, like the rows.
@@ -78,6 +79,7 @@ package struct UnitLedger: Sendable {
       accounts[index].sum.threads &+= UInt64(groups[position].threads)
       accounts[index].sum.stuck &+= UInt64(groups[position].stuck)
       accounts[index].sum.faults &+= groups[position].majorFaults
+      if let files = groups[position].files { accounts[index].sum.files = (accounts[index].sum.files ?? 0) &+ files }
     }
   }
 
@@ -94,6 +96,7 @@ package struct UnitLedger: Sendable {
       amounts.memory = Float(account.sum.memory)
       amounts.threads = Float(account.sum.threads)
       amounts.stuck = Float(account.sum.stuck)
+      amounts.files = account.sum.files.map { Float($0) }
     }
     return amounts
   }

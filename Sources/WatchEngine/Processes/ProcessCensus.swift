@@ -1,30 +1,40 @@
 /// Who is there, who belongs together, and what each group took. Whichever reader reads the processes feeds it; it is the only place
 /// where their counters are compared.
 ///
-/// A reading is ``begin(at:)``, ``take(_:at:)`` for every process, ``end(gone:)``, and ``settle()``. Titles and cgroups come in between or later, since reading them can
-/// take long: until then a process's CPU time is kept with it, and goes to its group once that is known.
+/// A reading is ``begin(at:)``, ``take(_:at:)`` for every process, ``end(gone:)``, and ``settle()``. Titles and cgroups come in between or
+/// later, since reading them can take long: until then a process's CPU time is kept with it, and goes to its group once that is known.
 ///
 /// A process that ends takes its last CPU time with it. Where the kernel tells of exits that is taken exactly (``take(exit:)``). Else
 /// it is found in the time that its parent gets when it waits for it (proc_pid_stat(5): `cutime`, `cstime`), less what was credited
 /// while it lived.
 package struct ProcessCensus: Sendable {
-  package private(set) var known = ProcessSlots()
-  package private(set) var summary = ProcessSummary()
-  package private(set) var groups: [GroupRow] = []
+  package internal(set) var known = ProcessSlots()
+  package internal(set) var summary = ProcessSummary()
+  package internal(set) var groups: [GroupRow] = []
   /// Processes whose title and cgroup should be read now; filled by ``end()``.
-  package private(set) var wanted: [Wanted] = []
-  private var places: [GroupKey: Int] = [:]
+  package internal(set) var wanted: [Wanted] = []
+  var places: [GroupKey: Int] = [:]
   /// By the number of the cgroup, where the reader tells it: for those that end before they are looked at.
-  private var homes: [UInt64: ProcessHome] = [:]
-  private var newcomers: [ProcessSlot] = []
+  var homes: [UInt64: ProcessHome] = [:]
+  var newcomers: [ProcessSlot] = []
   /// By group, what it got since it was last added up.
-  private var growth: [Growth] = []
-  private let facts: HostFacts
+  var growth: [Growth] = []
+  let facts: HostFacts
   /// By which processes are put together.
   package var roles: RoleBook
-  private var now: Instant?
-  private var elapsed: Float = 0
-  private var isFirst = true
+  var now: Instant?
+  /// When the reading before began.
+  var before: Instant?
+  var elapsed: Float = 0
+  /// Whether a reading was ended and not added up yet: one that failed adds nothing, not zero.
+  var isUnsettled = false
+  var isFirst = true
+  /// The pid whose title was looked at again last.
+  var lookedAtAgain: Int32 = 0
+  /// How much of a title is due to be looked at again, in parts of ``readingsARound``.
+  var dueAgain = 0
+  /// Whether this reading has already found that no group can be dropped.
+  var isFull = false
   /// Whether exits are told by the kernel.
   package var knowsExits = false
 
@@ -34,18 +44,20 @@ package struct ProcessCensus: Sendable {
     package var startTicks: UInt64
   }
 
-  private struct GroupKey: Hashable, Sendable {
+  struct GroupKey: Hashable, Sendable {
     var home: ProcessHome
     var role: ProcessRole
   }
 
   /// What a group got in one reading.
-  private struct Growth: Sendable {
+  struct Growth: Sendable {
     var cpuNanoseconds: UInt64 = 0
     var majorFaults: UInt64 = 0
+    var ioBytes: UInt64 = 0
   }
 
-  /// A host that makes more groups than this is asked for no more: what comes is put together in one.
+  /// A host that makes more groups than this is asked for no more roles: what comes is put together by unit, and where there are twice
+  /// as many, in one.
   package static let mostGroups = 512
   static let longestCommand = 256
   /// After how many readings a parent that has not waited for its children is not expected to any more.
@@ -56,6 +68,9 @@ package struct ProcessCensus: Sendable {
   package static let groupPatience: Duration = .seconds(900)
   /// How many titles are asked for after one reading.
   package static let mostWanted = 1024
+  /// In how many readings every title is looked at again, unless that were more than ``mostAgain`` in one: each takes some 15 µs.
+  static let readingsARound = 128
+  static let mostAgain = 8
 
   package init(facts: HostFacts, roles: RoleBook = RoleBook()) {
     self.facts = facts
@@ -66,11 +81,10 @@ package struct ProcessCensus: Sendable {
 
   /// Begins a reading.
   package mutating func begin(at instant: Instant) {
-    if let now {
-      let passed = (instant.monotonic - now.monotonic).inSeconds
-      elapsed = passed > 0 ? Float(passed) : 0
-    }
+    let passed = before.map { (instant.monotonic - $0.monotonic).inSeconds } ?? 0
+    elapsed = passed > 0 ? Float(passed) : 0
     now = instant
+    isFull = false
     summary.clear()
     for index in groups.indices { groups[index].beginReading() }
   }
@@ -90,9 +104,11 @@ package struct ProcessCensus: Sendable {
       // Another process has the number now.
       let descriptor = known[index].descriptor
       credit(end: known[index])
-      known[index] = fresh(reading)
-      known[index].descriptor = descriptor
-      count(reading, group: known[index].group, cpuPercent: nil, memoryBefore: nil)
+      var slot = fresh(reading)
+      slot.descriptor = descriptor
+      if reading.isKernelThread { identifyKernelThread(&slot, reading) }
+      known[index] = slot
+      count(reading, group: slot.group, cpuPercent: nil, memoryBefore: nil)
       return
     }
     let isBackwards = reading.cpuNanoseconds < known[index].cpuNanoseconds
@@ -101,9 +117,11 @@ package struct ProcessCensus: Sendable {
     known[index].cpuNanoseconds = reading.cpuNanoseconds
     known[index].majorFaults = UInt32(truncatingIfNeeded: reading.majorFaults)
     known[index].parent = reading.parent
+    known[index].cgroup = reading.cgroup ?? 0
     known[index].isSeen = true
-    if known[index].age < .max { known[index].age += 1 }
-    settleChildren(reading, at: index)
+    // What is done at every 16th or 128th of its readings is done so for ever.
+    known[index].age = known[index].age == .max ? .max - 127 : known[index].age + 1
+    noteChildren(reading, at: index)
     let group = known[index].group
     if group >= 0 {
       credit(group, own, faults: faults)
@@ -120,13 +138,16 @@ package struct ProcessCensus: Sendable {
     }
     let memory = Float(reading.unsharedBytes)
     known[index].memoryAverage += (memory - before) * elapsed / (60 + elapsed)
-    count(reading, group: group, cpuPercent: percent, memoryBefore: before)
+    count(reading, group: group, cpuPercent: percent, memoryBefore: before, slot: known[index])
+    if group >= 0, elapsed > 0, faults > 0 { groups[Int(group)].leaders.faults.challenge(reading, Float(faults) / elapsed) }
     guard group >= 0, percent != nil else { return }
     groups[Int(group)].leaders.cpu.challenge(reading, known[index])
   }
 
   /// Takes a process that was not known, with the descriptor that its reader keeps of it.
   package mutating func admit(_ reading: borrowing ProcessReading, descriptor: Int32) {
+    // Of one that is over already the kernel has told, or will at the end of this reading.
+    if knowsExits, reading.isOver { return count(reading, group: -1, cpuPercent: nil, memoryBefore: nil) }
     var slot = fresh(reading)
     slot.descriptor = descriptor
     if reading.isKernelThread { identifyKernelThread(&slot, reading) }
@@ -142,114 +163,14 @@ package struct ProcessCensus: Sendable {
     known.merge(&newcomers)
     want()
     isFirst = false
+    before = now
+    isUnsettled = true
   }
 
   /// Adds up what each group took in this reading, once those who are new have been identified as far as that was possible at once.
-  package mutating func settle() { advanceGroups() }
-
-  // MARK: - What comes beside readings
-
-  /// Takes the end of a process, told by the kernel: its CPU time to the last nanosecond.
-  package mutating func take(exit: borrowing ProcessExit) {
-    let (index, isKnown) = known.place(of: exit.pid)
-    if isKnown, known[index].startTicks == exit.startTicks {
-      let last = exit.cpuNanoseconds >= known[index].cpuNanoseconds ? exit.cpuNanoseconds - known[index].cpuNanoseconds : 0
-      let faults = Self.increase(exit.majorFaults, known[index].majorFaults)
-      let group = known[index].group >= 0 ? known[index].group : self.group(of: exit)
-      credit(group, last &+ known[index].pending.nanoseconds, faults: faults)
-      known[index].pending = 0
-      known[index].cpuNanoseconds = exit.cpuNanoseconds
-      known[index].majorFaults = UInt32(truncatingIfNeeded: exit.majorFaults)
-      return
-    }
-    let group = self.group(of: exit)
-    credit(group, exit.cpuNanoseconds, faults: exit.majorFaults)
-    groups[Int(group)].ended &+= 1
-  }
-
-  /// The group of a process that ended before anybody could ask for its title.
-  private mutating func group(of exit: borrowing ProcessExit) -> Int32 {
-    let nothing = [UInt8]()
-    let home = exit.cgroup.flatMap { homes[$0] }
-    return place(home, roles.role(of: exit.name, isKernelThread: false, title: nothing.span))
-  }
-
-  /// What is known of a victim of the OOM killer. Its sizes are in the kernel log alone.
-  package func kill(of victim: OOMVictim) -> OOMKill {
-    var kill = OOMKill()
-    kill.at = victim.at
-    kill.pid = victim.pid
-    if let process = victim.process {
-      kill.name = process.name.text
-      kill.unit = process.cgroup.flatMap { homes[$0]?.unit }
-    }
-    if let group = group(of: victim.pid) {
-      kill.unit = kill.unit ?? group.home.unit
-      if kill.name.isEmpty { kill.name = group.role.program }
-    }
-    return kill
-  }
-
-  /// Tells where a process belongs and what it calls itself. What it took since it was first seen goes to its group.
-  /// - Parameters:
-  ///   - name: as `/proc/PID/comm` has it.
-  ///   - cgroup: as `/proc/PID/cgroup` has it; empty where it can't be read.
-  ///   - title: as `/proc/PID/cmdline` has it; empty where it can't be read.
-  package mutating func identify(
-    _ pid: Int32, startTicks: UInt64, name: ShortName, cgroup: Span<UInt8>, title: Span<UInt8>
-  ) {
-    let (index, isKnown) = known.place(of: pid)
-    guard isKnown, known[index].startTicks == startTicks else { return }
-    let identity = Self.checksum(title, Self.checksum(cgroup, Self.checksumSeed))
-    if known[index].isIdentified, known[index].identity == identity { return }
-    var home = ProcessHome()
-    do throws(ParseError) { home = try ProcessHome(parsing: cgroup) } catch {}
-    note(home, of: known[index].cgroup)
-    let finding = roles.find(name, isKernelThread: false, title: title)
-    let group = place(home, finding.role)
-    known[index].group = group
-    known[index].isIdentified = true
-    known[index].identity = identity
-    credit(group, known[index].pending.nanoseconds, faults: 0)
-    known[index].pending = 0
-    if groups[Int(group)].leaders.cpu.pid == pid || groups[Int(group)].spokesman.pid == 0 {
-      groups[Int(group)].spokesman = GroupRow.Spokesman(
-        pid: pid, activity: finding.activity, command: Self.cut(ProcessTitle(title).text))
-    }
-  }
-
-  /// Swaps in the roles of a new configuration: everybody is looked at again.
-  package mutating func replace(roles: RoleBook) {
-    self.roles = roles
-    for index in 0..<known.count where !known[index].isKernelThread { known[index].isIdentified = false }
-  }
-
-  /// Of a counter of which only the low half is kept; what looks like half of it at once went backwards.
-  private static func increase(_ now: UInt64, _ before: UInt32) -> UInt64 {
-    let difference = UInt32(truncatingIfNeeded: now) &- before
-    return difference > .max / 2 ? 0 : UInt64(difference)
-  }
-
-  /// FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/: two titles of one process with the same sum are told as one until the next.
-  private static let checksumSeed: UInt32 = 2_166_136_261
-
-  private static func checksum(_ bytes: Span<UInt8>, _ seed: UInt32) -> UInt32 {
-    var sum = seed
-    for index in bytes.indices { sum = (sum ^ UInt32(bytes[index])) &* 16_777_619 }
-    return sum
-  }
-
-  /// As much of a command line as people read.
-  private static func cut(_ text: String) -> String {
-    guard text.utf8.count > longestCommand else { return text }
-    return String(text.prefix(longestCommand)) + "…"
-  }
-
-  private mutating func note(_ home: ProcessHome, of cgroup: UInt64) {
-    guard cgroup != 0, homes[cgroup] != home else { return }
-    // Numbers of cgroups that are gone are not given again soon, but there may be very many.
-    if homes.count >= Self.mostHomes { homes.removeAll(keepingCapacity: true) }
-    homes[cgroup] = home
+  package mutating func settle() {
+    if isUnsettled { advanceGroups() }
+    isUnsettled = false
   }
 
   /// The group of a process that is known.
@@ -262,6 +183,40 @@ package struct ProcessCensus: Sendable {
   /// Notes what the reader keeps of a process.
   package mutating func note(descriptor: Int32, at index: Int) { known[index].descriptor = descriptor }
   package mutating func note(sharedPages: UInt32, at index: Int) { known[index].sharedPages = sharedPages }
+
+  /// Notes how many descriptors a process has open.
+  package mutating func note(files: UInt32, at index: Int) { known[index].files = files }
+
+  /// Notes how many bytes a process has read from and written to disks since its start. What it moved since the look before is its
+  /// group's.
+  package mutating func note(ioBytes: UInt64, at index: Int) {
+    let before = known[index].ioBytes
+    let readings = known[index].age &- known[index].ioAge
+    known[index].ioBytes = ioBytes
+    known[index].ioAge = known[index].age
+    guard before != .max, ioBytes >= before, readings > 0, elapsed > 0 else { return }
+    known[index].ioRate = Float(ioBytes - before) / (Float(readings) * elapsed)
+    if known[index].group >= 0 { growth[Int(known[index].group)].ioBytes &+= ioBytes - before }
+  }
+
+  /// See ``kept(at:)``.
+  package struct Kept: Sendable {
+    package var pid: Int32
+    package var descriptor: Int32
+    package var sharedPages: UInt32
+    package var age: UInt16
+    package var isKernelThread: Bool
+  }
+
+  /// What its reader has to know of a process before it reads it.
+  ///
+  /// Not through ``known``: outside of this module each use of its subscript is a coroutine, whose frame is allocated.
+  package func kept(at index: Int) -> Kept {
+    let slots = known.slots
+    return Kept(
+      pid: slots[index].pid, descriptor: slots[index].descriptor, sharedPages: slots[index].sharedPages, age: slots[index].age,
+      isKernelThread: slots[index].isKernelThread)
+  }
 
   /// Takes a process for gone although it could be read.
   package mutating func drop(at index: Int) { known[index].isSeen = false }
@@ -285,20 +240,12 @@ extension ProcessCensus {
     slot.isSeen = true
     // What it took before the watch looked for the first time belongs to no reading.
     if !isFirst { slot.pending.add(reading.cpuNanoseconds) }
+    slot.wasThere = isFirst
     return slot
   }
 
-  /// A thread of the kernel has no title to wait for.
-  private mutating func identifyKernelThread(_ slot: inout ProcessSlot, _ reading: borrowing ProcessReading) {
-    let nothing = [UInt8]()
-    slot.group = place(nil, roles.role(of: reading.name, isKernelThread: true, title: nothing.span))
-    slot.isIdentified = true
-    credit(slot.group, slot.pending.nanoseconds, faults: 0)
-    slot.pending = 0
-  }
-
-  private mutating func count(
-    _ reading: borrowing ProcessReading, group: Int32, cpuPercent: Float?, memoryBefore: Float?
+  mutating func count(
+    _ reading: borrowing ProcessReading, group: Int32, cpuPercent: Float?, memoryBefore: Float?, slot: ProcessSlot? = nil
   ) {
     summary.add(reading, cpuPercent: cpuPercent.map(Double.init))
     guard group >= 0 else { return }
@@ -318,54 +265,26 @@ extension ProcessCensus {
     }
     groups[index].leaders.memory.challenge(reading, Float(memory))
     groups[index].leaders.threads.challenge(reading, Float(reading.threads))
+    if let slot {
+      if slot.files != .max {
+        groups[index].files = (groups[index].files ?? 0) &+ UInt64(slot.files)
+        groups[index].leaders.files.challenge(reading, Float(slot.files))
+      }
+      if slot.ioBytes != .max {
+        groups[index].knowsIO = true
+        groups[index].leaders.io.challenge(reading, slot.ioRate)
+      }
+    }
     if let memoryBefore { groups[index].leaders.growth.challenge(reading, (Float(memory) - memoryBefore) / 60) }
   }
 
-  /// Gives the time of children that ended to a group, less what was credited while they lived.
-  private mutating func settleChildren(_ reading: borrowing ProcessReading, at index: Int) {
-    let before = known[index].childrenNanoseconds
-    known[index].childrenNanoseconds = reading.childrenNanoseconds
-    guard !knowsExits, reading.childrenNanoseconds > before else { return }
-    let waited = reading.childrenNanoseconds - before
-    let paid = min(waited, known[index].owed.nanoseconds)
-    known[index].owed -= UInt32(paid / 1000)
-    known[index].owedAge = 0
-    guard waited > paid else { return }
-    let group = known[index].childGroup >= 0 ? known[index].childGroup : known[index].group
-    if group >= 0 { credit(group, waited - paid, faults: 0) } else { known[index].pending.add(waited - paid) }
-  }
-
-  /// Notes what groups have been credited with for a process that ended, with whoever will wait for it.
-  private mutating func credit(end slot: ProcessSlot) {
-    if slot.group >= 0 { groups[Int(slot.group)].ended &+= 1 }
-    let (parent, isKnown) = known.place(of: slot.parent)
-    guard isKnown else { return }
-    known[parent].owedAge = 0
-    known[parent].owed.add(slot.childrenNanoseconds)
-    if slot.group >= 0 {
-      known[parent].childGroup = slot.group
-      known[parent].owed.add(slot.cpuNanoseconds)
-    } else {
-      // Never identified: nobody was credited, so all of what its parent gets is new, except what was from before it was seen.
-      known[parent].owed.add(slot.cpuNanoseconds - min(slot.pending.nanoseconds, slot.cpuNanoseconds))
-    }
-  }
-
-  private mutating func credit(_ group: Int32, _ nanoseconds: UInt64, faults: UInt64) {
-    guard group >= 0 else { return }
-    let index = Int(group)
-    groups[index].cpuNanoseconds &+= nanoseconds
-    groups[index].majorFaults &+= faults
-    growth[index].cpuNanoseconds &+= nanoseconds
-    growth[index].majorFaults &+= faults
-  }
-
-  private mutating func forgetUnseen(_ gone: (borrowing ProcessSlot) -> Void) {
+  mutating func forgetUnseen(_ gone: (borrowing ProcessSlot) -> Void) {
     for index in 0..<known.count where !known[index].isSeen {
       let slot = known[index]
       credit(end: slot)
       gone(slot)
     }
+    settleChildren()
     known.filter { slot in
       defer { slot.isSeen = false }
       // A parent that does not wait (it ignores SIGCHLD) never gets what it is owed.
@@ -375,112 +294,5 @@ extension ProcessCensus {
       }
       return slot.isSeen
     }
-  }
-
-  private mutating func advanceGroups() {
-    guard let now else { return }
-    for index in groups.indices where elapsed > 0 {
-      var amounts = Usage.Amounts()
-      amounts.cpu = Float(growth[index].cpuNanoseconds) / (elapsed * 1e7)
-      amounts.faults = Float(growth[index].majorFaults) / elapsed
-      amounts.memory = Float(groups[index].memoryBytes)
-      amounts.swap = groups[index].swapBytes.map { Float($0) }
-      amounts.threads = Float(groups[index].threads)
-      amounts.stuck = Float(groups[index].stuck)
-      groups[index].usage.advance(amounts, elapsed: elapsed)
-      groups[index].busySince = groups[index].usage.busySince(now.monotonic, before: groups[index].busySince)
-      growth[index] = Growth()
-      if groups[index].processes > 0 || amounts.cpu ?? 0 > 0 { groups[index].seen = now.monotonic }
-    }
-  }
-
-  /// Asks for the titles of those that are new, and again at growing distances of those that are known: servers change theirs.
-  private mutating func want() {
-    wanted.removeAll(keepingCapacity: true)
-    want { !$0.isIdentified }
-    want { $0.isIdentified && $0.age > 0 && ($0.age & ($0.age &- 1) == 0 && $0.age <= 64 || $0.age & 127 == 127) }
-    for row in groups {
-      // Who stands out has a new title when people read of it.
-      guard let leader = row.leaders[.cpu], leader.amount >= 10, wanted.count < Self.mostWanted else { continue }
-      wanted.append(Wanted(pid: leader.pid, startTicks: leader.startTicks))
-    }
-  }
-
-  private mutating func want(_ isDue: (borrowing ProcessSlot) -> Bool) {
-    for index in 0..<known.count where wanted.count < Self.mostWanted {
-      if !known[index].isKernelThread, isDue(known[index]) {
-        wanted.append(Wanted(pid: known[index].pid, startTicks: known[index].startTicks))
-      }
-    }
-  }
-
-  /// The place of a group, made if it is not there; where there are too many, that of all others.
-  private mutating func place(_ home: ProcessHome?, _ role: ProcessRole) -> Int32 {
-    let key = GroupKey(home: home ?? ProcessHome(), role: role)
-    if let index = places[key] { return Int32(index) }
-    if groups.count >= Self.mostGroups, !makeRoom() {
-      let others = GroupKey(home: ProcessHome(), role: .others)
-      if let index = places[others] { return Int32(index) }
-      return append(others)
-    }
-    return append(key)
-  }
-
-  private mutating func append(_ key: GroupKey) -> Int32 {
-    var row = GroupRow()
-    row.home = key.home
-    row.role = key.role
-    row.roleText = key.role.text
-    row.containerText = key.home.container?.text
-    row.name = key.role.instanceName + (key.home.unit.map { " in \($0)" } ?? "")
-    row.seen = now?.monotonic ?? .zero
-    groups.append(row)
-    growth.append(Growth())
-    places[key] = groups.count - 1
-    return Int32(groups.count - 1)
-  }
-
-  /// Drops the groups that have had no process for long.
-  private mutating func makeRoom() -> Bool {
-    guard let now = now?.monotonic else { return false }
-    var moved = [Int32](repeating: -1, count: groups.count)
-    var kept = 0
-    for index in groups.indices {
-      guard groups[index].processes > 0 || now - groups[index].seen < Self.groupPatience else {
-        places[GroupKey(home: groups[index].home, role: groups[index].role)] = nil
-        continue
-      }
-      moved[index] = Int32(kept)
-      if kept != index {
-        groups[kept] = groups[index]
-        growth[kept] = growth[index]
-        places[GroupKey(home: groups[kept].home, role: groups[kept].role)] = kept
-      }
-      kept += 1
-    }
-    guard kept < groups.count else { return false }
-    groups.removeLast(groups.count - kept)
-    growth.removeLast(growth.count - kept)
-    for index in 0..<known.count {
-      let group = known[index].group
-      known[index].group = group >= 0 ? moved[Int(group)] : -1
-      let child = known[index].childGroup
-      known[index].childGroup = child >= 0 ? moved[Int(child)] : -1
-    }
-    for index in newcomers.indices {
-      let group = newcomers[index].group
-      newcomers[index].group = group >= 0 ? moved[Int(group)] : -1
-    }
-    return true
-  }
-}
-
-/// Microseconds, counted in nanoseconds; as many as fit.
-extension UInt32 {
-  fileprivate var nanoseconds: UInt64 { UInt64(self) * 1000 }
-
-  fileprivate mutating func add(_ nanoseconds: UInt64) {
-    let (sum, tooLarge) = addingReportingOverflow(UInt32(clamping: nanoseconds / 1000))
-    self = tooLarge ? .max : sum
   }
 }

@@ -13,24 +13,34 @@ package struct ProcessSlot: Equatable, Sendable {
   package var majorFaults: UInt32 = 0
   /// CPU time of its own in microseconds that no group was credited with yet: it has not been identified.
   var pending: UInt32 = 0
-  /// CPU time in microseconds of children that groups were credited with and that it has not waited for yet.
-  var owed: UInt32 = 0
+  /// CPU time in milliseconds of children that groups were credited with and that it has not waited for yet; below 0 within a reading
+  /// what it got beyond that.
+  var owed: Int32 = 0
   package var parent: Int32 = 0
   /// Pages that others hold as well, where the reader looks for that only now and then; `UInt32.max` before it did.
   package var sharedPages = UInt32.max
+  /// Open descriptors when they were counted last; `UInt32.max` before that, or where they can't be.
+  var files = UInt32.max
+  /// Bytes read from and written to disks when that was looked at last; `UInt64.max` before that, or where it can't be.
+  var ioBytes = UInt64.max
+  /// ``age`` at that look, and how many bytes a second it was since the look before.
+  var ioAge: UInt16 = 0
+  var ioRate: Float = 0
   /// Of the cgroup and the title as they were read last: what did not change is not looked at again.
   var identity: UInt32 = 0
   /// Position in the census's groups, or −1.
   var group: Int32 = -1
   /// The group of the last of its children that ended.
   var childGroup: Int32 = -1
-  /// Readings since it was first seen, at most 65,535.
+  /// Readings since it was first seen; after 65,535 of them 65,408 again.
   package var age: UInt16 = 0
   /// Readings since ``owed`` changed.
   var owedAge: UInt8 = 0
   var isSeen = false
   var isIdentified = false
   var isKernelThread = false
+  /// It was there when the watch began, so that it has its title for long.
+  var wasThere = false
   /// Percent of a core, on the average of three times.
   var cpuTenSeconds: Float = 0
   var cpuMinute: Float = 0
@@ -88,6 +98,9 @@ package struct ProcessSlots: Sendable {
     if !zip(newcomers, newcomers.dropFirst()).allSatisfy({ $0.pid < $1.pid }) {
       newcomers.sort { $0.pid < $1.pid }
     }
+    cursor = 0
+    // All of them at the start: one array of that size is enough.
+    if slots.isEmpty { return swap(&slots, &newcomers) }
     // From the end, so that nothing has to be kept aside.
     var read = slots.count - 1
     for slot in newcomers { slots.append(slot) }
@@ -104,7 +117,6 @@ package struct ProcessSlots: Sendable {
       write -= 1
     }
     newcomers.removeAll(keepingCapacity: true)
-    cursor = 0
   }
 
   /// Goes over all processes in order of pid and drops those for which `keep` says no. Moves the rest together in place.

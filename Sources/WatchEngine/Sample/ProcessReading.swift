@@ -26,6 +26,9 @@ package struct ProcessReading: Equatable, Sendable {
 
   package init() {}
 
+  /// Whether it has ended and its parent has not taken notice: no thread of it runs any more.
+  package var isOver: Bool { threads <= 1 && (state == UInt8(ascii: "Z") || state == UInt8(ascii: "X")) }
+
   /// What is freed when it ends, as far as the reader can tell.
   package var unsharedBytes: UInt64 { residentBytes - min(sharedBytes ?? 0, residentBytes) }
 }

@@ -6,6 +6,8 @@ package struct Tables: Sendable {
   package var units = Source<[UnitRow]>([])
   package var groups = Source<[GroupRow]>([])
   package var tops = Tops()
+  /// Why titles can't be read, so that roles are told by names alone; `nil` while they can.
+  package var titles: Unknown? = .notYetSampled
   /// Victims of the OOM killer since the table before, as the kernel told them to a program in it; empty where there is none.
   package var victims: [OOMKill] = []
   /// Ends and victims that the kernel told of and that found no room, since the start; their CPU time is in nobody's account.

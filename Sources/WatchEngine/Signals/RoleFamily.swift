@@ -16,6 +16,14 @@ extension Catalogue {
         $0.usage.amount(.growth, .minute)
       },
       role("role.swap", .bytes, doc: "Swap it holds; known with BPF alone.", source: "BPF: mm_struct") { $0.usage.now(.swap) },
+      role(
+        "role.io", .bytesPerSecond, doc: "What it reads from and writes to disks, where that may be looked at.",
+        source: "/proc/PID/io: read_bytes write_bytes"
+      ) { $0.usage.amount(.io, .tenSeconds) },
+      role(
+        "role.files", .count, doc: "Descriptors that its processes have open.",
+        source: "/proc/PID/fd: size (Linux 6.2 and newer)"
+      ) { $0.usage.now(.files) },
       role("role.faults", .perSecond, doc: "Its page faults that had to read from disk.", source: "/proc/PID/stat: majflt") {
         $0.usage.now(.faults)
       },

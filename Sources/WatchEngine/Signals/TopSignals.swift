@@ -12,13 +12,13 @@ extension Catalogue {
     }
   }
 
-  /// io is counted by unit, swap by unit and, with BPF, by process; a stuck process is one.
+  /// Swap is counted by unit and, with BPF, by role; a stuck process is one.
   private static func isTold(_ resource: Resource, _ scope: Tops.Scope) -> Bool {
     switch (scope, resource) {
     case (.unit, _): true
-    case (.role, .io): false
     case (.role, _): true
-    case (.process, .cpu), (.process, .memory), (.process, .growth), (.process, .threads): true
+    case (.process, .cpu), (.process, .memory), (.process, .growth), (.process, .threads), (.process, .files), (.process, .io):
+      true
     case (.process, _): false
     }
   }
@@ -97,6 +97,7 @@ extension Catalogue {
     case .faults: "Page faults that read from disk of"
     case .threads: "Threads of"
     case .stuck: "Processes in uninterruptible sleep of"
+    case .files: "Open file descriptors of"
     }
   }
 
@@ -107,7 +108,9 @@ extension Catalogue {
     case (.unit, .swap): "memory.swap.current"
     case (_, .cpu): "/proc/PID/stat: utime stime cutime cstime"
     case (_, .memory), (_, .growth): "/proc/PID/stat: rss; /proc/PID/statm: shared"
-    case (_, .swap), (_, .io): "BPF: task_struct"
+    case (_, .swap): "BPF: mm_struct"
+    case (_, .io): "/proc/PID/io: read_bytes write_bytes, where it may be read"
+    case (_, .files): "/proc/PID/fd: size (Linux 6.2 and newer)"
     case (_, .faults): "/proc/PID/stat: majflt"
     case (_, .threads): "/proc/PID/stat: num_threads"
     case (_, .stuck): "/proc/PID/stat: state"

@@ -8,11 +8,14 @@ package struct TopRow: Sendable {
   /// The process that takes most CPU time of it.
   package var leader: GroupRow.Leader?
   package var usage = Usage()
+  /// CPU time in seconds: of a role since the watch began, of those that ended too, of a unit as its cgroup counts it.
+  package var cpuSeconds: Double?
 
   init(_ row: UnitRow) {
     name = row.name
     unit = row.name
     usage = row.usage
+    cpuSeconds = row.cpuMicroseconds.map { Double($0) / 1e6 }
   }
 
   init(_ row: GroupRow) {
@@ -23,6 +26,7 @@ package struct TopRow: Sendable {
     processes = row.processes
     leader = row.leaders[.cpu] ?? row.leaders[.memory]
     usage = row.usage
+    cpuSeconds = Double(row.cpuNanoseconds) / 1e9
   }
 
   /// Whether it takes anything worth a line.
@@ -71,6 +75,8 @@ extension StatusWriter {
           json.null()
         }
       }
+      json.key("cpuTime")
+      if let seconds = row.cpuSeconds { json.number(seconds, decimals: 3) } else { json.null() }
       write(row.usage)
       json.endObject()
     }
@@ -91,6 +97,7 @@ extension StatusWriter {
     optional("faults", usage.amount(.faults, .tenSeconds), decimals: 2)
     optional("threads", usage.now(.threads), decimals: 0)
     optional("stuck", usage.now(.stuck), decimals: 0)
+    optional("files", usage.now(.files), decimals: 0)
   }
 
   private mutating func optional(_ name: StaticString, _ value: Float?, decimals: Int) {

@@ -65,6 +65,16 @@ struct IncidentTests {
     #expect(numbers == [5, 6, 5, 6])
   }
 
+  @Test mutating func `what a unit suffered an hour ago is another incident, though the one it was in goes on`() {
+    let failed = Self.alert("failed", "unit.failed", since: 1, unit: "db.service", blamed: "web.service")
+    #expect(join(failed, at: 1) == 5)
+    #expect(join(Self.alert("disk", "mount.free", since: 2, blamed: "web.service"), at: 2) == 5)
+    end(failed, of: 5, at: 10)
+    #expect(join(Self.alert("restarts", "unit.restarts", since: 60, unit: "db.service"), at: 60) == 5)
+    end(Self.alert("restarts", "unit.restarts", since: 60, unit: "db.service"), of: 5, at: 61)
+    #expect(join(Self.alert("restarts", "unit.restarts", since: 3600, unit: "db.service"), at: 3600) == 6)
+  }
+
   @Test mutating func `another strain a quarter of an hour later is another incident, the same strain is not`() {
     let first = join(Self.alert("swap", "swap.in", since: 1), at: 1)
     let later = join(Self.alert("cpu", "cpu.busy", since: 1000), at: 1000)
@@ -136,5 +146,39 @@ struct IncidentTests {
     }
     #expect(book.incidents.count == 1)
     #expect(book.incidents[0].members.count == IncidentBook.mostMembers)
+    let change = book.tell(at: Self.instant(1)).first
+    #expect(change?.story.hasSuffix("\nAnd \(1000 - IncidentBook.mostMembers) more.") == true)
+  }
+
+  @Test mutating func `a storm is not over while one fires that found no room in it`() {
+    let storm = (0...IncidentBook.mostMembers).map {
+      Self.alert("unit-failed", "unit.failed", since: 1, unit: "u\($0).service", blamed: "x.slice")
+    }
+    for change in storm { _ = join(change, at: 1) }
+    #expect(told(at: 1) == ["5 firing 1"])
+    for change in storm.dropLast() { end(change, of: 5, at: 20) }
+    #expect(told(at: 20) == ["5 updated 2"])
+    end(storm[IncidentBook.mostMembers], of: 5, at: 40)
+    #expect(told(at: 40) == ["5 resolved 3"])
+  }
+
+  @Test mutating func `in a long incident what is over makes room for what fires`() {
+    for number in 0...100 {
+      let change = Self.alert("unit-failed", "unit.failed", since: number, unit: "u\(number).service", blamed: "x.slice")
+      _ = join(change, at: number)
+      if number > 0 { end(change, of: 5, at: number) }
+    }
+    let last = book.incidents[0].members.map { $0.change.subject }
+    #expect(last.first == "unit-failed(u0.service)" && last.last == "unit-failed(u100.service)")
+  }
+
+  @Test mutating func `what flaps is told at its pace`() {
+    let change = Self.alert("cpu", "cpu.busy", since: 1)
+    var told: [String] = []
+    for second in 1...40 {
+      if second.isMultiple(of: 2) { end(change, of: 5, at: second) } else { _ = join(change, at: second) }
+      told += self.told(at: second)
+    }
+    #expect(told.count <= 6, "\(told)")
   }
 }

@@ -74,6 +74,36 @@ struct InhibitionTests {
       ])
   }
 
+  private static let mutual = """
+    [rule a]
+    when = memory.available < 50%
+    severity = warning
+    say = a
+    inhibits = b
+
+    [rule b]
+    when = memory.available < 60%
+    severity = warning
+    say = b
+    inhibits = a
+    """
+
+  @Test mutating func `two that inhibit each other don't silence both`() throws {
+    engine = Engine(rules: try #require(Configuration.load(files: [("a.conf", Array(Self.mutual.utf8))]).rules))
+    #expect(sample(available: 10) == ["a firing (by b)", "b firing", "incident firing: [\"b\"]"])
+    #expect(sample(available: 10) == [])
+    #expect(sample(available: 990) == ["a resolved (by b)", "b resolved", "incident resolved: [\"b\"]"])
+  }
+
+  @Test mutating func `a rule that a reload removes inhibits no more`() throws {
+    _ = sample(available: 10)
+    let low = "[rule memory-low]\nwhen = memory.available < 90%\nseverity = warning\nsay = low\n"
+    let rules = try #require(Configuration.load(files: [("a.conf", Array(low.utf8))]).rules)
+    _ = engine.step(configuration: rules, at: Instant(monotonic: .seconds(1), boottime: .seconds(1), realtime: .seconds(1)))
+    #expect(sample(available: 10).first == "memory-low firing")
+    #expect(sample(available: 10) == [])
+  }
+
   @Test(arguments: [
     ("inhibits = memory-lo", "5:12+9 no other rule is named `memory-lo`; did you mean `memory-low`?"),
     ("inhibits = other*", "5:12+6 no other rule is named `other*`; `inhibits` takes names of rules, with blanks between them"),

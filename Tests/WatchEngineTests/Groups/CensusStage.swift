@@ -12,6 +12,7 @@ struct CensusStage {
     var bytes: UInt64 = 1 << 20
     var state = UInt8(ascii: "S")
     var isKernelThread = false
+    var cgroup: UInt64?
   }
 
   var census: ProcessCensus
@@ -40,6 +41,7 @@ struct CensusStage {
     reading.cpuNanoseconds = UInt64(process.cpu.inSeconds * 1e9)
     reading.childrenNanoseconds = UInt64(process.children.inSeconds * 1e9)
     reading.residentBytes = process.bytes
+    reading.cgroup = process.cgroup
     return reading
   }
 

@@ -93,6 +93,19 @@ struct CulpritTests {
     #expect(host.find(.memory) == "cache.service: 7.5 GiB")
   }
 
+  @Test func `where the units can't be read it is the role, and the unit that its processes are in`() {
+    var host = Host()
+    host.tables.units.unknown = .absent
+    host.role(ProcessRole(program: "kernel", role: "kswapd"), in: nil, pid: 40, cpu: 2, memory: 0)
+    host.role(Self.backend, in: "postgresql.service", pid: 4, cpu: 90)
+    #expect(host.find(.cpu) == "postgresql.service, postgres backend (app@shop), pid 4: 90 % of a core")
+  }
+
+  @Test func `what the hypervisor takes nobody here takes`() {
+    #expect(Resource.behind("cpu.steal") == nil)
+    #expect(Resource.behind("cpu.iowait") == .io)
+  }
+
   @Test func `where nobody takes any nobody is blamed`() {
     var host = Host()
     host.unit("a.service", cpu: 0)
@@ -117,7 +130,7 @@ struct CulpritTests {
     for resource in Resource.allCases where signal.split(separator: ".").contains(where: { $0 == resource.name }) {
       // `memory` is also a part of names that are about something else.
       if resource == .memory, ["tcp.memory", "forewarn.memory"].contains(signal) || signal.hasPrefix("top.") { continue }
-      if resource == .cpu, signal == "forewarn.cpu" { continue }
+      if ["forewarn.cpu", "cpu.steal"].contains(signal) { continue }
       if resource == .threads, signal == "process.threads" { #expect(Resource.behind(signal) == .threads) }
       #expect(Resource.behind(signal) != nil, "\(signal)")
     }

@@ -119,6 +119,7 @@ struct ProcessCensusTests {
     seen.cpuNanoseconds = 1_500_000_000
     var unseen = seen
     unseen.pid = 12
+    unseen.startTicks = 250
     unseen.name = ShortName(Array("blink".utf8).span)
     unseen.cpuNanoseconds = 2_000_000
     stage.read(exits: [seen, unseen])
@@ -135,6 +136,22 @@ struct ProcessCensusTests {
     stage.read()
     #expect(stage.cpu("kernel, kswapd0") == 1)
     #expect(stage.census.wanted.isEmpty)
+  }
+
+  @Test func `titles are looked at again in turn, some at each reading`() {
+    var stage = CensusStage()
+    stage.processes = (1...300).map { .init(pid: $0, name: "app") }
+    let everybody = Dictionary(uniqueKeysWithValues: (1...300).map { (Int32($0), (Self.home.cgroup, "app")) })
+    stage.read(identified: everybody)
+    #expect(stage.census.wanted.count == 300)
+    var asked: [Int32: Int] = [:]
+    for _ in 0..<256 {
+      stage.read()
+      #expect((2...3).contains(stage.census.wanted.count))
+      for wanted in stage.census.wanted { asked[wanted.pid, default: 0] += 1 }
+    }
+    #expect(asked.count == 300)
+    #expect(asked.values.allSatisfy { $0 == 2 })
   }
 
   @Test func `a title that changes moves the process to another role`() {
@@ -170,6 +187,18 @@ struct ProcessCensusTests {
     #expect(stage.group("app, import in batch.service")?.processes == 1)
   }
 
+  @Test func `a host with more units than can be told puts the rest together`() {
+    var stage = CensusStage()
+    stage.processes = (0..<1200).map { .init(pid: Int32(1000 + $0)) }
+    stage.read(
+      identified: Dictionary(
+        uniqueKeysWithValues: stage.processes.map { ($0.pid, ("/system.slice/u\($0.pid).service", $0.name)) }))
+    #expect(stage.census.groups.count == 2 * ProcessCensus.mostGroups + 1)
+    stage.read()
+    #expect(stage.group("others in u1600.service")?.processes == 1)
+    #expect(stage.group("others")?.processes == UInt32(1200 - 2 * ProcessCensus.mostGroups))
+  }
+
   @Test func `a host with more roles than can be told puts the rest together`() {
     var stage = CensusStage()
     stage.processes = (0..<700).map { .init(pid: Int32(1000 + $0), name: "n\($0)x") }
@@ -177,7 +206,7 @@ struct ProcessCensusTests {
       identified: Dictionary(uniqueKeysWithValues: stage.processes.map { ($0.pid, (Self.home.cgroup, $0.name)) }))
     #expect(stage.census.groups.count == ProcessCensus.mostGroups + 1)
     stage.read()
-    #expect(stage.group("others")?.processes == UInt32(700 - ProcessCensus.mostGroups))
+    #expect(stage.group("others in batch.service")?.processes == UInt32(700 - ProcessCensus.mostGroups))
   }
 
   @Test func `groups that have been empty for long make room`() {
@@ -206,7 +235,31 @@ struct ProcessCensusTests {
     }
     let group = stage.group("work in batch.service")
     #expect(group?.leaders[.cpu]?.pid == 10)
-    #expect(group?.spokesman == GroupRow.Spokesman(pid: 10, activity: "", command: "work --token=****"))
+    #expect(group?.spokesman == GroupRow.Spokesman(pid: 10, startTicks: 100, activity: "", command: "work --token=****"))
     #expect(group?.busySince == .seconds(2))
+  }
+
+  @Test func `descriptors and bytes are those of the group, looked at in turn`() {
+    var stage = CensusStage()
+    stage.processes = [.init(pid: 10), .init(pid: 11)]
+    stage.read(identified: [10: Self.home, 11: Self.home])
+    stage.read()
+    #expect(stage.group("work in batch.service")?.usage.now(.files) == nil)
+    #expect(stage.group("work in batch.service")?.usage.now(.io) == nil)
+    stage.census.note(files: 5, at: 0)
+    stage.census.note(files: 900, at: 1)
+    stage.census.note(ioBytes: 1000, at: 1)
+    stage.read()
+    stage.read()
+    stage.census.note(ioBytes: 9000, at: 1)
+    stage.read()
+    let group = stage.group("work in batch.service")
+    #expect(group?.usage.now(.files) == 905)
+    #expect(group?.leaders[.files]?.pid == 11)
+    #expect(group?.usage.now(.io) == 8000)
+    #expect(group?.leaders[.io]?.amount == 4000)
+    stage.census.note(ioBytes: 10, at: 1)
+    stage.read()
+    #expect(stage.group("work in batch.service")?.usage.now(.io) == 0)
   }
 }

@@ -32,6 +32,8 @@ struct TortureTests {
   @Test func `one number`() throws { try torture(UInt64(0), "sys/kernel/pid_max", "sys/kernel/threads-max") }
   @Test func `pressure`() throws { try torture(Pressure(), "pressure/cpu", "pressure/memory", "pressure/io") }
 
+  @Test func `process io`() throws { try torture(ProcessIO(), "process/io") }
+
   @Test func `process stat`() throws {
     try torture(
       ProcessStat(), "process/sleep", "process/parentheses", "process/newline", "process/not-utf8", "process/empty",

@@ -2,12 +2,14 @@
 
 /// Who takes what in ``TwoSamples``.
 enum Consumers {
-  static let large = usage(cpu: 150, memory: 1000, swap: 20, io: 6000, faults: 3, threads: 8, stuck: 2)
-  static let small = usage(cpu: 10, memory: 100, swap: 2, io: 600, faults: 1, threads: 4, stuck: 1)
+  static let large = usage(cpu: 150, memory: 1000, swap: 20, io: 6000, faults: 3, threads: 8, stuck: 2, files: 30)
+  static let small = usage(cpu: 10, memory: 100, swap: 2, io: 600, faults: 1, threads: 4, stuck: 1, files: 3)
 
   /// Ten minutes of the same, but for the memory, which grows by a tenth of what it was at first each second, and for the CPU time,
   /// which was a tenth until the last half minute.
-  static func usage(cpu: Float, memory: Float, swap: Float, io: Float, faults: Float, threads: Float, stuck: Float) -> Usage {
+  static func usage(
+    cpu: Float, memory: Float, swap: Float, io: Float, faults: Float, threads: Float, stuck: Float, files: Float
+  ) -> Usage {
     var usage = Usage()
     for second in 0..<600 {
       var amounts = Usage.Amounts()
@@ -18,6 +20,7 @@ enum Consumers {
       amounts.faults = faults
       amounts.threads = threads
       amounts.stuck = stuck
+      amounts.files = files
       usage.advance(amounts, elapsed: 1)
     }
     return usage
@@ -38,6 +41,8 @@ enum Consumers {
     row.leaders.memory = leader(813, 700)
     row.leaders.growth = leader(813, 70)
     row.leaders.threads = leader(814, 5)
+    row.leaders.files = leader(815, 25)
+    row.leaders.io = leader(816, 5000)
     return row
   }
 

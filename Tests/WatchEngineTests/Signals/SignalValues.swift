@@ -60,11 +60,11 @@ struct SignalValues {
   static let tops: [(String, Double)] = {
     var table: [(String, Double)] = [
       ("top.process.cpu", 99), ("top.process.cpu.1m", 50), ("top.process.cpu.10m", 12), ("top.process.memory", 700),
-      ("top.process.growth", 70), ("top.process.threads", 5),
+      ("top.process.growth", 70), ("top.process.threads", 5), ("top.process.files", 25), ("top.process.io", 5000),
     ]
     let windows: [(String, Window)] = [("", .tenSeconds), (".1m", .minute), (".10m", .tenMinutes)]
     for scope in [Tops.Scope.unit, .role] {
-      for resource in Resource.allCases where scope == .unit || resource != .io {
+      for resource in Resource.allCases {
         let name = "top.\(scope.name).\(resource.name)"
         for (suffix, window) in windows {
           let amount: Float = Consumers.large.amount(resource, window) ?? -1
@@ -95,6 +95,7 @@ struct SignalValues {
     ("unit.failed", 0, 1), ("unit.failed", 1, 0), ("unit.oneshot-failed", 0, 0), ("unit.oneshot-failed", 1, 1),
     ("unit.restarts", 0, 2), ("unit.deaths", 0, 1), ("unit.deaths", 1, 0),
     ("role.cpu", 1, 150), ("role.cpu", 0, 10), ("role.memory", 1, 60_900), ("role.swap", 1, 20), ("role.faults", 1, 3),
+    ("role.files", 1, 30), ("role.io", 1, 6000),
     ("role.growth", 1, Double(Consumers.large.amount(.growth, .minute) ?? -1)), ("role.processes", 1, 3), ("role.threads", 1, 8),
     ("role.running", 1, 1), ("role.stuck", 1, 2), ("role.cpu.change", 1, Double(Consumers.large.change(.cpu) ?? -1)),
     ("role.memory.change", 1, Double(Consumers.large.change(.memory) ?? -1)),
@@ -132,6 +133,8 @@ struct SignalValues {
     switch name {
     case "top.process.cpu.1m": return "postgres (pid 40)"
     case "top.process.threads": return "postgres (pid 814)"
+    case "top.process.files": return "postgres (pid 815)"
+    case "top.process.io": return "postgres (pid 816)"
     case "top.process.memory", "top.process.growth": return "postgres (pid 813)"
     default: return "postgres (pid 812)"
     }
