@@ -68,7 +68,8 @@ struct Greeting {
   private func blindSpots(_ snapshot: StatusSnapshot) -> [String] {
     var spots: [String] = []
     for position in snapshot.sources.indices {
-      guard let unknown = snapshot.sources[position] else { continue }
+      // What nobody has asked for yet can't be called blind.
+      guard let unknown = snapshot.sources[position], unknown != .notYetSampled else { continue }
       let name = SourceList.all[position].name
       spots.append("\(name): \(unknown.text)\(consequence(of: name, unknown))")
     }

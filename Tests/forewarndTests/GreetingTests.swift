@@ -51,6 +51,11 @@ struct GreetingTests {
     #expect(Greeting.command(beside: nil) == "forewarn")
   }
 
+  @Test func `what was not asked for yet is not called blind`() {
+    let lines = Self.greeting().lines(Self.snapshot(["process titles": .notYetSampled]), processReader: "kept descriptors")
+    #expect(!lines.contains("  cannot watch"))
+  }
+
   @Test func `what can't be watched is named with the reason and what would help`() {
     let unknowns: [String: Unknown] = [
       "/dev/kmsg": .notPermitted, "/proc/pressure/cpu": .absent, "units": .absent, "/proc/vmstat": .failed(errno: EIO),

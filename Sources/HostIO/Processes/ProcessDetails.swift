@@ -8,8 +8,9 @@ import WatchEngine
 /// Descriptors are the size of `/proc/PID/fd`, which everybody may ask for, from Linux 6.2 on. `/proc/PID/io` needs to be the process's owner
 /// or CAP_SYS_PTRACE. For one thread at a time.
 package struct ProcessDetails: ~Copyable {
-  /// How many processes are looked at after one reading.
-  static let share = 128
+  /// How many processes are looked at after one reading: four calls each, as much as a small host's whole table may cost.
+  static let share = 16
+  static let mostRefusals = 128
 
   private let root: String
   private var directory: Int32 = -1
@@ -42,7 +43,7 @@ package struct ProcessDetails: ~Copyable {
       let process = census.kept(at: index)
       guard !process.isKernelThread else { continue }
       if countsFiles, let files = countFiles(of: process.pid) { census.note(files: files, at: index) }
-      if refusals < Self.share, let bytes = readIO(of: process.pid) { census.note(ioBytes: bytes, at: index) }
+      if refusals < Self.mostRefusals, let bytes = readIO(of: process.pid) { census.note(ioBytes: bytes, at: index) }
     }
   }
 

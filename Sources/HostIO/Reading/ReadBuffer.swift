@@ -55,26 +55,6 @@ package struct ReadBuffer: Sendable {
       }
     }
   }
-
-  /// Reads from where the descriptor stands to its end, for what can't be read at an offset.
-  package mutating func drain(_ descriptor: Int32) -> Int32 {
-    count = 0
-    while true {
-      let offset = count
-      let got = storage.withUnsafeMutableBytes { room -> Int in
-        guard let start = room.baseAddress else { return 0 }
-        return read(descriptor, start + offset, room.count - offset)
-      }
-      if got < 0 {
-        if errno == EINTR { continue }
-        count = 0
-        return errno
-      }
-      if got == 0 { return 0 }
-      count += got
-      if count == storage.count { storage.append(contentsOf: repeatElement(0, count: storage.count)) }
-    }
-  }
 }
 
 extension Unknown {

@@ -11,11 +11,12 @@ extension ProcessCensus {
     let (index, isKnown) = known.place(of: pid)
     guard isKnown, known[index].startTicks == startTicks else { return }
     let identity = Self.checksum(title, Self.checksum(cgroup, Self.checksumSeed))
+    let isKnownHome = known[index].cgroup == 0 || homes[known[index].cgroup] != nil
+    if known[index].isIdentified, known[index].identity == identity, isKnownHome, !isToSpeak(index) { return }
     var home = ProcessHome()
     do throws(ParseError) { home = try ProcessHome(parsing: cgroup) } catch {}
     // A new process may have been moved since it was met: what it says does not stand against what is known, and is put right later.
     if known[index].age > 0 || homes[known[index].cgroup] == nil { note(home, of: known[index].cgroup) }
-    if known[index].isIdentified, known[index].identity == identity, !isToSpeak(index) { return }
     let finding = roles.find(name, isKernelThread: false, title: title)
     let group = place(home, finding.role)
     known[index].group = group

@@ -25,7 +25,6 @@ private struct SentenceParser {
   }
 
   var next: SentenceToken? { position < tokens.count ? tokens[position] : nil }
-  var isAtEnd: Bool { position >= tokens.count }
 
   func isNext(_ keyword: String) -> Bool { next?.kind == .word(keyword) }
 

@@ -13,8 +13,7 @@ package struct ProcessStat: Equatable, Sendable, KernelFile {
   package var cpuTicks: UInt64 = 0
   /// The same of its children that ended and were waited for, and of theirs.
   package var childrenTicks: UInt64 = 0
-  /// Page faults served from memory, and those that had to read from disk.
-  package var minorFaults: UInt64 = 0
+  /// Page faults that had to read from disk.
   package var majorFaults: UInt64 = 0
   /// The kernel's flags of the task (`PF_*`, linux/sched.h).
   package var flags: UInt64 = 0
@@ -49,8 +48,7 @@ package struct ProcessStat: Equatable, Sendable, KernelFile {
     parent = try scanner.int32()
     try scanner.skipFields(4)  // process group, session, terminal, its process group
     flags = try scanner.uint64()
-    minorFaults = try scanner.uint64()
-    try scanner.skipFields(1)
+    try scanner.skipFields(2)
     majorFaults = try scanner.uint64()
     try scanner.skipFields(1)
     cpuTicks = try scanner.sum()

@@ -19,7 +19,8 @@ extension JSONWriter {
     optional("change", culprit.change)
     optional("growth", culprit.growth)
     optional("busyFor", culprit.busyFor.map(\.inSeconds))
-    text("text", culprit.text, limit)
+    key("text")
+    text { culprit.append(to: &$0) }
     endObject()
   }
 

@@ -16,6 +16,7 @@ package struct JSONWriter: Sendable {
   package private(set) var bytes: [UInt8] = []
   /// Whether the next value or key stands behind another one in the same object or array.
   private var needsComma = false
+  private var scratch: [UInt8] = []
 
   package init(reserving capacity: Int = 0) { bytes.reserveCapacity(capacity) }
 
@@ -93,6 +94,16 @@ package struct JSONWriter: Sendable {
       count += 1
       append(scalar)
     }
+  }
+
+  /// Text that `fill` appends as UTF-8 to memory that is kept for this.
+  package mutating func text(_ fill: (inout [UInt8]) -> Void) {
+    var lent: [UInt8] = []
+    swap(&lent, &scratch)
+    lent.removeAll(keepingCapacity: true)
+    fill(&lent)
+    text(lent.span)
+    swap(&lent, &scratch)
   }
 
   /// Text that was kept as bytes, written without making a `String` of it; what is not UTF-8 becomes U+FFFD.

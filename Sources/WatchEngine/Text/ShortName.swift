@@ -18,16 +18,16 @@ package struct ShortName: Equatable, Hashable, Sendable {
 
   /// The name as text; what is not UTF-8 becomes U+FFFD. Not escaped: each sink escapes for itself.
   package var text: String {
-    // A name of up to 15 bytes, as the kernel's are, is a text without memory of its own.
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 16) { bytes in
-      var count = 0
-      while count < 16 {
-        let byte = UInt8(truncatingIfNeeded: (count < 8 ? low : high) >> UInt64((count & 7) * 8))
-        if byte == 0 { break }
-        bytes[count] = byte
-        count += 1
-      }
-      return String(decoding: bytes[..<count], as: UTF8.self)
+    // On the stack: it is asked for at every tick while somebody stands out.
+    var bytes: InlineArray<16, UInt8> = .init(repeating: 0)
+    var count = 0
+    while count < 16 {
+      let half = count < 8 ? low : high
+      let byte = UInt8(truncatingIfNeeded: half >> UInt64((count & 7) * 8))
+      if byte == 0 { break }
+      bytes[count] = byte
+      count += 1
     }
+    return bytes.span.extracting(0..<count).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
   }
 }

@@ -36,7 +36,17 @@ struct SignalText: Sendable {
     if isBelow { indent = 4 }
     var parts = Columns.wrap(doc, presentation.isTerminal ? presentation.width - indent : .max)
     var left = Columns.pad(entry.name, nameWidth) + "  "
-    if listing.hasValues { left += presentation.show(Columns.padLeft(value(entry), Self.valueWidth), .strong) + "  " }
+    if listing.hasValues {
+      let value = value(entry)
+      let excess = max(0, entry.name.unicodeScalars.count - nameWidth)
+      let shown = presentation.show(Columns.padLeft(value, max(0, Self.valueWidth - excess)), .strong)
+      if isBelow, entry.name.unicodeScalars.count + 2 + value.unicodeScalars.count > presentation.width {
+        lines.append(entry.name)
+        left = String(repeating: " ", count: indent) + presentation.show(value, .strong)
+      } else {
+        left += shown + "  "
+      }
+    }
     if let unknown, parts[0].hasPrefix("[\(unknown)]") {
       parts[0] = presentation.show("[\(unknown)]", .warning) + parts[0].dropFirst(unknown.count + 2)
     }

@@ -9,7 +9,7 @@ struct ProcessDetailsTests {
     let table = ProcessTable(facts: facts, budget: DescriptorBudget(limit: 100))
     var census = ProcessCensus(facts: facts)
     var details = ProcessDetails()
-    for second in 1...200 {
+    for second in 1...2000 {
       let instant = Instant(monotonic: .seconds(second), boottime: .seconds(second), realtime: .seconds(second))
       #expect(table.read(into: &census, at: instant) == nil)
       for index in 0..<census.known.count where census.known[index].pid == getpid() {
