@@ -73,8 +73,8 @@ package struct TerminalLines: Sendable {
       bytes.append(contentsOf: "  \(message)\n".utf8)
     }
     appendWrapped(TerminalText.escape(comparison(change), limit: 300), style: .quiet, to: &bytes)
-    if change.transition == .firing, let advice = change.advice, !advice.isEmpty {
-      appendWrapped("→ " + TerminalText.escape(advice, limit: 600), style: .notice, to: &bytes)
+    if change.transition == .firing, let remedy = change.do, !remedy.isEmpty {
+      appendWrapped("→ " + TerminalText.escape(remedy, limit: 600), style: .notice, to: &bytes)
     }
   }
 

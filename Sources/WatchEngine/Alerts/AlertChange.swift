@@ -14,7 +14,9 @@ package struct AlertChange: Equatable, Sendable {
   package var comparesMore = false
   /// The rule's `say`, filled in, unescaped: each sink escapes for itself.
   package var message: String
-  package var advice: String?
+  /// The rule's `why` and `do`, filled in.
+  package var why: String?
+  package var `do`: String?
   /// Who takes most of what the rule is about; `nil` where nobody in particular can be blamed, and when the alert ends.
   package var culprit: Culprit?
   /// The systemd units that it is about: the one it speaks of, the one to blame, the one that lost a process.

@@ -29,18 +29,20 @@ package struct RuleCompiler {
     let until = sentence("until", &compiler)
     guard let leading = compiler.leading, let when, let entry = section.entries["when"] else {
       _ = template("say", TemplateNames(unfinished: section.name))
-      _ = template("advice", TemplateNames(unfinished: section.name))
+      _ = template("why", TemplateNames(unfinished: section.name))
+      _ = template("do", TemplateNames(unfinished: section.name))
       return
     }
     let hold = when.sentence.hold?.duration ?? .zero
     let places = TemplateNames(rule: section.name, leading: leading, hold: hold, family: compiler.family)
     let say = template("say", places)
-    let advice = template("advice", places)
+    let why = template("why", places)
+    let remedy = template("do", places)
     guard diagnostics.isEmpty, let severity, let say else { return }
     let untilHold = until.map { $0.sentence.hold?.duration ?? .zero } ?? (when.condition.hasOnlyEvents ? .zero : hold)
     rule = Rule(
       name: section.name, when: when.condition, hold: hold, until: until?.condition, untilHold: untilHold, severity: severity,
-      say: say, advice: advice, inhibits: inhibits, family: compiler.family, instances: compiler.instances,
+      say: say, why: why, do: remedy, inhibits: inhibits, family: compiler.family, instances: compiler.instances,
       signal: leading.signal,
       signalName: leading.name, signalUnit: leading.unit, resource: Resource.behind(leading.name), limitUnit: leading.limitUnit,
       threshold: leading.text, limit: leading.limit, limitIsPercentOfWhole: leading.whole, limitIsUpper: leading.isUpper,

@@ -6,7 +6,7 @@ package struct RuleSection: Sendable {
   /// By key; the last file's.
   package var entries: [String: Entry] = [:]
 
-  package static let keys = ["when", "until", "severity", "say", "advice", "inhibits", "enabled"]
+  package static let keys = ["when", "until", "severity", "say", "why", "do", "inhibits", "enabled"]
 
   package func lines(in files: [SourceFile]) -> [EffectiveLine] {
     Self.keys.compactMap { key in
@@ -97,6 +97,9 @@ package struct SectionMerge {
     return true
   }
 
+  /// What keys were called before the first release: drafts and habits have them.
+  private static let formerKeys = ["advice": "do"]
+
   /// The entries whose key is known and stands there for the first time.
   private mutating func entries(_ section: Section, among keys: [String]) -> [Entry] {
     var lines: [String: Int] = [:]
@@ -105,7 +108,8 @@ package struct SectionMerge {
       guard keys.contains(key) else {
         report(
           entry.key, "no key is named \(Diagnostic.quote(key)) here",
-          hint: Diagnostic.suggestion(for: key, among: keys) ?? "keys are \(keys.map { "`\($0)`" }.joined(separator: " "))")
+          hint: Self.formerKeys[key].map { "it is `\($0)` now" }
+            ?? Diagnostic.suggestion(for: key, among: keys) ?? "keys are \(keys.map { "`\($0)`" }.joined(separator: " "))")
         return false
       }
       if let line = lines[key] {

@@ -247,7 +247,7 @@ package struct Engine: Sendable {
       transition: telling.transition, rule: rule.name, instance: speaker.instance, severity: rule.severity,
       signal: rule.signalName, unit: rule.limitUnit, value: telling.value, threshold: rule.threshold,
       comparesMore: rule.when.comparisons.count > 1,
-      message: speaker.message(telling, at: now), advice: rule.advice.map(speaker.fill),
+      message: speaker.message(telling, at: now), why: rule.why.map(speaker.fill), do: rule.do.map(speaker.fill),
       culprit: culprit, units: [spoken, culprit?.unit, victim].compactMap { $0 }, incident: telling.alert.incident,
       since: telling.alert.since, at: now, file: rule.file, line: rule.line)
   }

@@ -10,8 +10,10 @@ package struct Rule: Sendable {
   package var untilHold: Duration
   package var severity: Severity
   package var say: Template
+  /// What it means for the people on the host, and why the limit is where it is.
+  package var why: Template?
   /// What to do first, for people.
-  package var advice: Template?
+  package var `do`: Template?
   /// Rules that are not told to people while this one fires: what follows from it, or says less.
   package var inhibits: [Glob] = []
   /// The family whose instances the rule is evaluated for, by position in the catalogue; `nil` for the host.

@@ -1,4 +1,4 @@
-/// The text of `say` or `advice` with its `{…}` places.
+/// The text of `say`, `why` or `do` with its `{…}` places.
 package struct Template: Equatable, Sendable {
   /// What is filled in when it is told. What is the same for every telling of a rule is filled in when it is compiled.
   package enum Place: Equatable, Sendable {

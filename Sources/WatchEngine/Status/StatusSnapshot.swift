@@ -6,9 +6,10 @@ package struct StatusSnapshot: Sendable {
     package var slot: Int
     package var phase: Phase
     package var value: Reading
-    /// Where its message and its advice stand in ``StatusSnapshot/texts``.
+    /// Where its message, what it means and what to do stand in ``StatusSnapshot/texts``.
     package var message: Range<Int>
-    package var advice: Range<Int>?
+    package var why: Range<Int>?
+    package var `do`: Range<Int>?
     package var incident: UInt64
     package var inhibitedBy: String?
     package var culprit: Culprit?
@@ -88,10 +89,12 @@ extension Engine {
         guard alert.phase != .inactive else { continue }
         let speaker = speaker(for: rules[index], slot: slot, value: value)
         let message = speaker.said(by: rules[index], into: &snapshot.texts)
-        let advice = rules[index].advice.map { speaker.fill($0, into: &snapshot.texts) }
+        let why = rules[index].why.map { speaker.fill($0, into: &snapshot.texts) }
+        let remedy = rules[index].do.map { speaker.fill($0, into: &snapshot.texts) }
         snapshot.alerts.append(
           StatusSnapshot.AlertStatus(
-            rule: index, slot: slot, phase: alert.phase, value: value, message: message, advice: advice,
+            rule: index, slot: slot, phase: alert.phase, value: value, message: message, why: why,
+            do: remedy,
             incident: alert.incident, inhibitedBy: alert.inhibitedBy, culprit: speaker.culprit, since: alert.since))
       }
       snapshot.ruleStates.append(state)

@@ -153,8 +153,10 @@ package struct StatusWriter: Sendable {
       json.member("threshold", rule.threshold)
       json.key("message")
       json.text(snapshot.texts.span.extracting(alert.message))
-      json.key("advice")
-      if let advice = alert.advice { json.text(snapshot.texts.span.extracting(advice)) } else { json.null() }
+      json.key("why")
+      if let why = alert.why { json.text(snapshot.texts.span.extracting(why)) } else { json.null() }
+      json.key("do")
+      if let remedy = alert.do { json.text(snapshot.texts.span.extracting(remedy)) } else { json.null() }
       json.member("incident", alert.incident)
       json.member("inhibitedBy", alert.inhibitedBy)
       json.key("culprit")

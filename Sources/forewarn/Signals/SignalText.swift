@@ -91,7 +91,7 @@ struct SignalText: Sendable {
       let whole = entry.whole.map { "; also in % of \($0)" } ?? ""
       rows.append(("unit", unit.words + whole + event))
     } else {
-      rows.append(("unit", "a word, for {\(entry.name)} in `say` and `advice`"))
+      rows.append(("unit", "a word, for {\(entry.name)} in `say`, `why` and `do`"))
     }
     if let family = entry.family { rows.append(("one per", family)) }
     rows.append(("source", entry.source))

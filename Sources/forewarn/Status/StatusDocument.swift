@@ -53,7 +53,8 @@ struct StatusDocument: Decodable, Sendable {
     var value: StatusValue?
     var threshold: String?
     var message: String
-    var advice: String?
+    var why: String?
+    var `do`: String?
     var incident: UInt64?
     /// The firing rule for whose sake it is not sent.
     var inhibitedBy: String?

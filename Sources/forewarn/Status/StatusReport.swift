@@ -34,7 +34,8 @@ struct StatusReport: Sendable {
     var value: StatusValue?
     var threshold: String?
     var message: String
-    var advice: String?
+    var why: String?
+    var `do`: String?
     var incident: UInt64?
     var inhibitedBy: String?
     var culprit: StatusDocument.Culprit?
@@ -184,7 +185,7 @@ extension StatusReport.Alert {
     self.init(
       rule: alert.rule, instance: alert.instance, severity: Severity(word: alert.severity),
       unit: alert.unit.flatMap(SignalUnit.init) ?? .count, signal: alert.signal, value: alert.value, threshold: alert.threshold,
-      message: alert.message, advice: alert.advice, incident: alert.incident, inhibitedBy: alert.inhibitedBy,
+      message: alert.message, why: alert.why, do: alert.do, incident: alert.incident, inhibitedBy: alert.inhibitedBy,
       culprit: alert.culprit, since: alert.since, lasted: alert.since.map { max(0, moment - $0) })
   }
 }

@@ -109,8 +109,8 @@ struct StatusText: Sendable {
       let text = "not sent: inhibited by \(TerminalText.escape(rule, limit: 80))"
       lines += Columns.wrap(text, presentation.width - 10).map { indent + presentation.show($0, .notice) }
     }
-    if let advice = alert.advice, !advice.isEmpty {
-      lines += pointed(TerminalText.escape(advice, limit: 1000), presentation.width - 10).map { indent + $0 }
+    if let remedy = alert.do, !remedy.isEmpty {
+      lines += pointed(TerminalText.escape(remedy, limit: 1000), presentation.width - 10).map { indent + $0 }
     }
     return lines
   }

@@ -19,7 +19,7 @@ private func fields(_ action: Action) -> [String] {
         "MESSAGE=unit-failed(beanstalkd.service) firing: beanstalkd.service has failed (signal).", "TRANSITION=firing",
         "RULE=unit-failed", "INSTANCE=beanstalkd.service", "UNIT=beanstalkd.service", "SEVERITY=critical", "SIGNAL=unit.failed",
         "VALUE=1", "VALUE_TEXT=yes", "SIGNAL_UNIT=flag", "THRESHOLD=unit.failed",
-        "ADVICE=See why: systemctl status beanstalkd.service", "INCIDENT=12", "HELD_TEXT=2 s",
+        "WHY=What it did is not done now.", "DO=See why: systemctl status beanstalkd.service", "INCIDENT=12", "HELD_TEXT=2 s",
         "CONFIG_FILE=/etc/forewarn/forewarn.conf", "CONFIG_LINE=120", "AT_REALTIME_USEC=1763711990500000",
         "AT_BOOTTIME_USEC=5002000000",
       ])
@@ -68,7 +68,7 @@ private func fields(_ action: Action) -> [String] {
     var change = Stories.beanstalkdFailed
     change.instance = text
     change.message = text
-    change.advice = text
+    (change.why, change.do) = (text, text)
     change.threshold = text
     var entry = JournalEntry()
     entry.fill(with: .alert(change))

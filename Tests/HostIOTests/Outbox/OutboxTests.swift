@@ -63,11 +63,11 @@ private final class Folder {
         == #"{"version":1,"id":"1763711990500-000001","severity":"warning","host":"db1","bootId":"6f1c","kind":"incident","#
         + #""transition":"firing","rule":"memory-low","instance":null,"incident":12,"update":1,"#
         + #""message":"Memory is nearly used up; postgres holds 5.2 GiB.","#
-        + #""story":"memory-low: Memory is nearly used up; postgres holds 5.2 GiB.","advice":null,"culprit":\#(culprit),"#
+        + #""story":"memory-low: Memory is nearly used up; postgres holds 5.2 GiB.","why":null,"do":null,"culprit":\#(culprit),"#
         + #""since":1763711988.5,"at":1763711990.5,"alerts":[{"rule":"memory-low","instance":null,"transition":"firing","#
         + #""severity":"warning","signal":"memory.available","unit":"bytes","value":838860800,"#
         + #""threshold":"memory.available < 10%","message":"Memory is nearly used up; postgres holds 5.2 GiB.","#
-        + #""advice":null,"culprit":\#(culprit),"since":1763711988.5,"firedAt":1763711990.5,"endedAt":null}]}"#)
+        + #""why":null,"do":null,"culprit":\#(culprit),"since":1763711988.5,"firedAt":1763711990.5,"endedAt":null}]}"#)
   }
 
   @Test func `an OOM kill is a file with its victim`() throws {
@@ -158,7 +158,7 @@ private final class Folder {
   func `hostile text makes a file of one harmless line`(text: String) throws {
     var body = NotificationBody(hostname: text, bootID: text)
     var change = Stories.beanstalkdFailed
-    (change.rule, change.instance, change.message, change.advice) = ("r", text, text, text)
+    (change.rule, change.instance, change.message, change.why, change.do) = ("r", text, text, text, text)
     var culprit = Stories.culprit
     (culprit.unit, culprit.container, culprit.role, culprit.process) = (text, text, text, text)
     (culprit.activity, culprit.command) = (text, text)

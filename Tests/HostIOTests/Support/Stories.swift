@@ -9,12 +9,13 @@ enum Stories {
 
   static let beanstalkdFailed = change(
     "unit-failed", "beanstalkd.service", .critical, "unit.failed", .flag, .known(1), "unit.failed",
-    "beanstalkd.service has failed (signal).", advice: "See why: systemctl status beanstalkd.service")
+    "beanstalkd.service has failed (signal).", why: "What it did is not done now.",
+    do: "See why: systemctl status beanstalkd.service")
   static let memoryLow = change(
     "memory-low", nil, .warning, "memory.available", .bytes, .known(838_860_800), "memory.available < 10%",
-    "Memory is nearly used up; postgres holds 5.2 GiB.", advice: nil)
+    "Memory is nearly used up; postgres holds 5.2 GiB.", do: nil)
   static let diskFull = change(
-    "disk-full", "/home", .warning, "mount.free", .percent, .known(4.25), "mount.free < 5%", "/home is nearly full.", advice: nil)
+    "disk-full", "/home", .warning, "mount.free", .percent, .known(4.25), "mount.free < 5%", "/home is nearly full.", do: nil)
 
   static let kill: OOMKill = {
     var kill = OOMKill()
@@ -37,11 +38,11 @@ enum Stories {
 
   static func change(
     _ rule: String, _ instance: String?, _ severity: Severity, _ signal: String, _ unit: SignalUnit, _ value: Reading,
-    _ threshold: String, _ message: String, advice: String?, transition: AlertTransition = .firing
+    _ threshold: String, _ message: String, why: String? = nil, do remedy: String?, transition: AlertTransition = .firing
   ) -> AlertChange {
     AlertChange(
       transition: transition, rule: rule, instance: instance, severity: severity, signal: signal, unit: unit, value: value,
-      threshold: threshold, message: message, advice: advice, incident: 12,
+      threshold: threshold, message: message, why: why, do: remedy, incident: 12,
       since: Instant(monotonic: .seconds(4998), boottime: .seconds(5000), realtime: .milliseconds(1_763_711_988_500)),
       at: instant,
       file: "/etc/forewarn/forewarn.conf", line: 120)

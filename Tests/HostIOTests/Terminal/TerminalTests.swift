@@ -67,7 +67,7 @@ import Testing
   @Test(arguments: Stories.hostileTexts)
   func `hostile text moves nothing and stays short`(text: String) {
     var change = Stories.beanstalkdFailed
-    (change.rule, change.instance, change.message, change.advice, change.threshold) = (text, text, text, text, text)
+    (change.rule, change.instance, change.message, change.do, change.threshold) = (text, text, text, text, text)
     var kill = Stories.kill
     (kill.name, kill.unit, kill.asker) = (text, text, text)
     for action in [Action.alert(change), .event(.oomKill(kill), at: Stories.instant)] {

@@ -61,7 +61,7 @@ import WatchEngine
   @Test func `comments, blank lines, continuations, line ends of Windows and a byte order mark are taken`() throws {
     let text =
       "\u{FEFF}# one\r\n; two\r\n\r\n  [ rule  r ]  \r\nwhen = cpu.busy > 90% \\\r\n  # between\r\n  and cpu.runnable > 4 \\\r\n  for 5m\r\n"
-      + "severity=notice\r\nsay = a # no comment \\\\\r\nadvice = last \\"
+      + "severity=notice\r\nsay = a # no comment \\\\\r\ndo = last \\"
     let configuration = Tiny.load(text)
     #expect(configuration.diagnostics.map(\.text) == [])
     let rule = try #require(configuration.rules?.rules.first)

@@ -151,7 +151,11 @@ enum FileErrorTable {
     ),
     (
       "raw", "[rule a]\nwhen = cpu.busy > 1%\nseverity = notice\nsay = x\nfor = 5m",
-      "5:1+3 no key is named `for` here; keys are `when` `until` `severity` `say` `advice` `inhibits` `enabled`"
+      "5:1+3 no key is named `for` here; keys are `when` `until` `severity` `say` `why` `do` `inhibits` `enabled`"
+    ),
+    (
+      "raw", "[rule a]\nwhen = cpu.busy > 1%\nseverity = notice\nsay = x\nadvice = y",
+      "5:1+6 no key is named `advice` here; it is `do` now"
     ),
     (
       "raw", "[rule memory]\nwhen = cpu.busy > 1%\nseverity = notice\nsay = x\n[rule memroy]\nwhen = cpu.busy > 2%",

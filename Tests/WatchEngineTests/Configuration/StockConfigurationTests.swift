@@ -26,9 +26,16 @@ import WatchEngine
     #expect(try Repository.names(in: "config/conf.d").map { "conf.d/" + $0 } == Array(Self.names.dropFirst()))
   }
 
-  @Test func `every stock rule says what to do first`() throws {
+  @Test func `every stock rule says why it matters and what to do first`() throws {
     let rules = try #require(Configuration.load(files: try Self.files()).rules).rules
-    #expect(rules.filter { $0.advice == nil }.map(\.name) == [])
+    #expect(rules.filter { $0.why == nil }.map(\.name) == [])
+    #expect(rules.filter { $0.do == nil }.map(\.name) == [])
+  }
+
+  // journalctl -x shows a longer one cut (JournalEntry.longestInCatalogue), what is filled in comes on top.
+  @Test func `what every stock rule says of why fits into the journal's catalogue`() throws {
+    let rules = try #require(Configuration.load(files: try Self.files()).rules).rules
+    #expect(rules.filter { ($0.why?.render { _ in "" } ?? "").utf8.count > 240 }.map(\.name) == [])
   }
 
   @Test func `the commented keys of the stock file are the defaults, and all of them`() throws {

@@ -8,7 +8,7 @@ cat >"$folder/config/conf.d/99-standing.conf" <<'TEXT'
 [rule standing-host]
 when = memory.total > 0B
 say = {value} on {host}, {cpu.busy} busy, most by {process.top-cpu.name} ({process.top-cpu.share})
-advice = {process.top-memory.name} holds {process.top-memory.size}
+do = {process.top-memory.name} holds {process.top-memory.size}
 severity = notice
 
 [rule standing-mount]
