@@ -25,6 +25,12 @@ test: ## format, unit tests and the lab; as root also in containers
 bench: ## cost of a sample beside top at 200, 5,000 and 20,000 processes
 	@Tests/bench/run.sh
 
+# What `make quiet` runs, for example QUIET="--minutes 1 pgbench".
+QUIET ?= --pairs
+.PHONY: quiet
+quiet: ## real work for ten minutes each under the stock rules: false alarms, docs/quiet.md; root, an hour
+	@Tests/quiet/run $(QUIET)
+
 .PHONY: bpf
 bpf: ## compile the programs that read processes inside the kernel into the source tree
 	@scripts/bpf

@@ -76,7 +76,7 @@ lab_is_running() {
 # lab_boot VARIANT: starts a container (see `boot`) and waits until systemd has reached its default target.
 lab_boot() {
   LAB_VARIANT=$1
-  LAB_NAME=forewarn-lab-$$-$1
+  LAB_NAME=${LAB_PREFIX:-forewarn-lab-$$}-$1
   LAB_SCRATCH=$LAB_TMP/$1
   mkdir -p "$LAB_SCRATCH"
   setsid "$LAB_HERE/boot" "$LAB_VARIANT" "$LAB_NAME" "$LAB_SCRATCH" </dev/null >"$LAB_TMP/$1.console" 2>&1 &

@@ -1,0 +1,64 @@
+#!/bin/bash
+# One workload, as PID 1 of name spaces of its own: `inside.sh NAME FOLDER`. Its file workloads/NAME.sh has a function `prepare`, run
+# once, and a function `round`, run over and over. All of it dies with this process.
+#
+#   FOLDER/ready   is made when prepared
+#   FOLDER/go      is waited for before the first round
+#   FOLDER/rounds  how many were done
+#
+# What workloads may use: WORK, a folder on the disk; CHECKOUT; and the functions below.
+set -euo pipefail
+
+name=$1
+folder=$2
+here=$(cd "$(dirname "$0")" && pwd)
+CHECKOUT=$(cd "$here/../.." && pwd)
+WORK=$folder/work
+mkdir -p "$WORK"
+chmod 755 "$folder" "$WORK"
+
+# A Debian of its own, as it was built, on the disk; WORK is /work in it.
+fresh_debian() {
+  local root
+  root=$("$here/build-rootfs")
+  [ ! -d "$folder/tree" ] || umount --recursive --lazy "$folder/tree"
+  rm -rf "$folder/upper" "$folder/overlay" "$folder/tree"
+  mkdir "$folder/upper" "$folder/overlay" "$folder/tree"
+  mount -t overlay overlay -o "lowerdir=$root,upperdir=$folder/upper,workdir=$folder/overlay" "$folder/tree"
+  mount -t proc proc "$folder/tree/proc"
+  mount --rbind /dev "$folder/tree/dev"
+  mount -t tmpfs -o mode=755,size=64m tmpfs "$folder/tree/run"
+  mkdir "$folder/tree/work"
+  mount --bind "$WORK" "$folder/tree/work"
+}
+
+# debian COMMAND…: runs it there.
+debian() {
+  chroot "$folder/tree" env -i PATH=/usr/lib/postgresql/15/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 \
+    DEBIAN_FRONTEND=noninteractive "$@"
+}
+as_postgres() { debian setpriv --reuid postgres --regid postgres --init-groups env PGHOST=127.0.0.1 PGPORT="$postgres_port" "$@"; }
+
+# A Postgres 15 with what its makers ship as settings but for the memory, reached over the loopback interface.
+postgres_port=54${BASHPID: -1}29
+start_postgres() {
+  fresh_debian
+  mkdir -p "$WORK/postgres"
+  debian chown postgres: /work/postgres
+  as_postgres initdb -D /work/postgres/data --auth=trust >/dev/null
+  as_postgres pg_ctl start -w -s -D /work/postgres/data -l /work/postgres/log \
+    -o "-p $postgres_port -k /work/postgres -c shared_buffers=512MB -c max_wal_size=512MB"
+}
+
+# shellcheck source=/dev/null
+. "$here/workloads/$name.sh"
+prepare
+rounds=0
+echo 0 >"$folder/rounds"
+: >"$folder/ready"
+until [ -e "$folder/go" ]; do sleep 0.1; done
+while true; do
+  round
+  rounds=$((rounds + 1))
+  echo $rounds >"$folder/rounds"
+done
