@@ -2,7 +2,7 @@
 
 /// A host made of a recording: keeps its files and tables, and steps an engine with them.
 struct ScenarioHost {
-  private var files: [String: String] = [:]
+  private var files: [String: ScenarioFile] = [:]
   private var units: [UnitRow] = []
   private var processes: [ProcessShare] = []
   private var records: [String] = []
@@ -14,6 +14,9 @@ struct ScenarioHost {
   private var sampledAt: Duration?
   /// Every action in order, as lines of text.
   private(set) var story: [String] = []
+  /// The alerts that went off, in order.
+  private(set) var fired: [AlertChange] = []
+  private(set) var samples = 0
 
   init(rules: RuleSet) {
     var facts = HostFacts()
@@ -24,8 +27,8 @@ struct ScenarioHost {
   mutating func play(_ recording: Recording) {
     for step in recording.steps {
       switch step {
-      case .file(let name, let lines): files[name] = lines.joined(separator: "\n") + "\n"
-      case .edit(let name, let lines): edit(name, lines)
+      case .file(let name, let lines): files[name] = ScenarioFile(lines)
+      case .edit(let name, let lines): files[name, default: ScenarioFile([])].edit(lines)
       case .gone(let name): files[name] = nil
       case .unit(let row):
         units.removeAll { $0.name == row.name }
@@ -40,21 +43,8 @@ struct ScenarioHost {
     }
   }
 
-  /// Replaces the lines that begin with the same word.
-  private mutating func edit(_ name: String, _ lines: [String]) {
-    var content = (files[name] ?? "").split(separator: "\n", omittingEmptySubsequences: true).map(String.init)
-    for line in lines {
-      let key = line.split(separator: " ").first
-      if let index = content.firstIndex(where: { $0.split(separator: " ").first == key }) {
-        content[index] = line
-      } else {
-        content.append(line)
-      }
-    }
-    files[name] = content.joined(separator: "\n") + "\n"
-  }
-
   private mutating func sample(at now: Instant) {
+    samples += 1
     for record in records { engine.step(kernelRecord: Array(record.utf8).span, at: now) }
     records.removeAll()
     note(engine.step(kernelLog: nil, at: now))
@@ -80,6 +70,13 @@ struct ScenarioHost {
     fill(&vitals.vmstat, "vmstat") { value, bytes throws(ParseError) in try value.refill(from: bytes) }
     fill(&vitals.load, "loadavg") { value, bytes throws(ParseError) in try value.refill(from: bytes) }
     fill(&vitals.disks, "diskstats") { value, bytes throws(ParseError) in try value.refill(from: bytes) }
+    fill(&vitals.snmp, "net/snmp") { value, bytes throws(ParseError) in try value.refill(from: bytes) }
+    fill(&vitals.netstat, "net/netstat") { value, bytes throws(ParseError) in try value.refill(from: bytes) }
+    fill(&vitals.sockets, "net/sockstat") { value, bytes throws(ParseError) in try value.refill(from: bytes) }
+    fill(&vitals.sockets6, "net/sockstat6") { value, bytes throws(ParseError) in try value.refill(from: bytes) }
+    fill(&vitals.files, "sys/fs/file-nr") { value, bytes throws(ParseError) in try value.refill(from: bytes) }
+    fill(&vitals.pidMax, "sys/kernel/pid_max") { value, bytes throws(ParseError) in try value.refill(from: bytes) }
+    fill(&vitals.threadsMax, "sys/kernel/threads-max") { value, bytes throws(ParseError) in try value.refill(from: bytes) }
     note(engine.step(vitals: &vitals, own: OwnFigures()))
   }
 
@@ -117,12 +114,12 @@ struct ScenarioHost {
     _ source: inout Source<Value>, _ name: String,
     _ refill: (inout Value, Span<UInt8>) throws(ParseError) -> Void
   ) {
-    guard let text = files[name] else {
+    guard let file = files[name] else {
       source.unknown = .absent
       return
     }
     do throws(ParseError) {
-      try refill(&source.value, Array(text.utf8).span)
+      try refill(&source.value, file.bytes.span)
       source.unknown = nil
     } catch {
       source.unknown = .malformed
@@ -130,6 +127,9 @@ struct ScenarioHost {
   }
 
   private mutating func note(_ actions: [Action]) {
-    for action in actions { story.append(StoryLine.of(action)) }
+    for action in actions {
+      story.append(StoryLine.of(action))
+      if case .alert(let change) = action, change.transition == .firing { fired.append(change) }
+    }
   }
 }
