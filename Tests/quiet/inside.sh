@@ -14,7 +14,7 @@ folder=$2
 here=$(cd "$(dirname "$0")" && pwd)
 CHECKOUT=$(cd "$here/../.." && pwd)
 # A disk of its own, in one sparse file that bounds what it takes: a tree of 100,000 files goes with it at once, where deleting them
-# one by one takes many minutes on a disk that is told of each (mount option `discard`).
+# one by one takes minutes on a disk that is told of each (mount option `discard`).
 truncate -s 12G "$folder/image"
 mkfs.ext4 -q -F -E nodiscard,lazy_itable_init=1 "$folder/image"
 mkdir "$folder/disk"

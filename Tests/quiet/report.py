@@ -113,6 +113,9 @@ def write(folder, path):
     minutes = sum(result["minutes"] for result in results)
     out.append(f"\nIn {minutes:g} minutes {count or 'no'} warning{'s' if count != 1 else ''} or critical{'s' if count != 1 else ''} "
                "that nobody expected.\n")
+    out.append("## Expected\n")
+    out += [f"- {rule} in {label}: {why}" for label, rule, why in allowed] or ["Nothing is."]
+    out.append("")
     waiting = {}
     for result in results:
         for alert in result["alerts"]:
