@@ -91,7 +91,7 @@ struct Greeting {
       "; roles are told by the names of processes alone (forewarnd starts itself once more to read them, which fails)"
     case "units": unknown == .absent ? "; systemd does not run here" : ""
     case "/proc/pressure/cpu", "/proc/pressure/memory", "/proc/pressure/io":
-      unknown == .absent ? "; the kernel has no PSI (boot with psi=1)" : ""
+      unknown == .absent ? "; the kernel has no PSI (boot with psi=1): pressure is estimated" : ""
     default: ""
     }
   }

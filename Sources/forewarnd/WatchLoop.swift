@@ -49,7 +49,7 @@ struct WatchLoop: ~Copyable {
 
   private mutating func takePulse(_ now: Instant) {
     pulseReader.read(into: &pulse)
-    engine.step(pulse: pulse)
+    exchange.tell(engine.step(pulse: pulse, at: now))
     kernelLog.drain(now: now.monotonic) { record in engine.step(kernelRecord: record, at: now) }
     exchange.tell(engine.step(kernelLog: kernelLog.unknown, at: now))
     if engine.wantsKillCount {

@@ -53,6 +53,15 @@ struct SignalTests {
     #expect(first.contains("?  [absent]"))
   }
 
+  @Test func `an estimate is called one`() throws {
+    var document = try Status.document("healthy")
+    document.estimates = ["pressure.cpu.some"]
+    let listing = SignalListing(document, pattern: "pressure.cpu.some", showsInstances: false)
+    #expect(text(listing).split(separator: "\n")[0].contains("[estimated]"))
+    #expect(SignalText(listing: listing, presentation: .test(), isLong: true).text.contains(" (estimated)\n"))
+    #expect(SignalJSON.text(listing).contains(#""estimate":true"#))
+  }
+
   @Test func `the long form tells unit, source and formula`() throws {
     let listing = SignalListing(try Status.document("healthy"), pattern: "memory.available", showsInstances: false)
     let text = SignalText(listing: listing, presentation: .test(), isLong: true).text

@@ -66,7 +66,7 @@ struct GreetingTests {
     #expect(
       blind == [
         "    /dev/kmsg: \(Unknown.notPermitted.text); OOM kills are counted, but not told by name (needs root or CAP_SYSLOG)",
-        "    /proc/pressure/cpu: \(Unknown.absent.text); the kernel has no PSI (boot with psi=1)",
+        "    /proc/pressure/cpu: \(Unknown.absent.text); the kernel has no PSI (boot with psi=1): pressure is estimated",
         "    /proc/vmstat: \(Unknown.failed(errno: EIO).text)",
         "    journald: no socket here; nothing is written to the journal",
         "    locked memory: refused; the watch itself may be swapped out (LimitMEMLOCK=infinity or CAP_IPC_LOCK)",

@@ -2,12 +2,13 @@ import Glibc
 
 /// What is read of one unit, as an index of a unit's descriptors.
 enum CgroupValue: Int, CaseIterable {
-  case cpu, memory, memoryLimit, memoryParts, swap, oomKills, tasks, tasksLimit, cpuPressure, memoryPressure, ioPressure, io
+  case cpu, quota, memory, memoryLimit, memoryParts, swap, oomKills, tasks, tasksLimit, cpuPressure, memoryPressure, ioPressure,
+    io
 
   /// The file of cgroup v2.
   var unifiedName: String {
     switch self {
-    case .cpu: "cpu.stat"
+    case .cpu, .quota: "cpu.stat"
     case .memory: "memory.current"
     case .memoryLimit: "memory.max"
     case .memoryParts: "memory.stat"
@@ -49,7 +50,8 @@ struct CgroupLayout: Equatable {
   static func find(below root: String) -> CgroupLayout? {
     if exists(root + "/cgroup.controllers") {
       guard hasUnits(root) else { return nil }
-      let files = CgroupValue.allCases.map { File(hierarchy: root, name: $0.unifiedName) }
+      // There the CPU time and the quota stand in one file.
+      let files = CgroupValue.allCases.map { $0 == .quota ? nil : File(hierarchy: root, name: $0.unifiedName) }
       return CgroupLayout(version: .unified, tree: root, files: files)
     }
     let named = root + "/systemd"
@@ -65,6 +67,7 @@ struct CgroupLayout: Equatable {
     case .cpu:
       if let second { return File(hierarchy: second, name: value.unifiedName) }
       return File(hierarchy: root + "/cpuacct", name: "cpuacct.usage")
+    case .quota: return File(hierarchy: root + "/cpu", name: value.unifiedName)
     case .memory: return File(hierarchy: root + "/memory", name: "memory.usage_in_bytes")
     case .memoryLimit: return File(hierarchy: root + "/memory", name: "memory.limit_in_bytes")
     case .memoryParts: return File(hierarchy: root + "/memory", name: "memory.stat")

@@ -12,6 +12,9 @@ struct UnitFiles {
   /// Limits change rarely and are not read each time.
   var memoryLimit: UInt64?
   var tasksLimit: UInt64?
+  /// Of cgroup v1: whether it has a CPU quota. Few have one, so that the others are not asked each time.
+  var hasQuota = false
+  var throttledMicroseconds: UInt64?
 
   fileprivate static let unopened: Int32 = -1
   fileprivate static let absent: Int32 = -2

@@ -34,7 +34,7 @@ package final class UnitTable: @unchecked Sendable {
 
   /// - Parameters:
   ///   - cgroupRoot: where cgroups are mounted.
-  ///   - budget: how many descriptors may be kept; ten a unit are used.
+  ///   - budget: how many descriptors may be kept; up to twelve a unit are used.
   package init(cgroupRoot: String = "/sys/fs/cgroup", budget: DescriptorBudget = .raised(share: 0.1)) {
     root = cgroupRoot
     self.budget = budget

@@ -4,6 +4,7 @@ import WatchEngine
 struct UnitValues {
   fileprivate var number: UInt64 = 0
   fileprivate var cpu = CgroupCPU()
+  fileprivate var throttling = CgroupThrottling()
   fileprivate var limit = CgroupLimit()
   fileprivate var parts = CgroupFileCache()
   fileprivate var kills = CgroupOOMKills()
@@ -22,6 +23,12 @@ extension UnitFileReader {
       row.cpuMicroseconds = take(.cpu, of: &unit, &values.number) ? values.number / 1000 : nil
     } else {
       row.cpuMicroseconds = take(.cpu, of: &unit, &values.cpu) ? values.cpu.usageMicroseconds : nil
+    }
+    if version == .unified {
+      row.throttledMicroseconds = row.cpuMicroseconds == nil ? nil : values.cpu.throttledMicroseconds
+    } else {
+      if unit.hasQuota || unit.readsLimits { readQuota(of: &unit, &values) }
+      row.throttledMicroseconds = unit.throttledMicroseconds
     }
     row.memoryBytes = take(.memory, of: &unit, &values.number) ? values.number : nil
     row.swapBytes = take(.swap, of: &unit, &values.number) ? values.number : nil
@@ -47,6 +54,12 @@ extension UnitFileReader {
       row.readBytes = isKnown ? values.blkio.total.readBytes : nil
       row.writtenBytes = isKnown ? values.blkio.total.writtenBytes : nil
     }
+  }
+
+  private mutating func readQuota(of unit: inout UnitFiles, _ values: inout UnitValues) {
+    let isKnown = take(.quota, of: &unit, &values.throttling)
+    unit.hasQuota = isKnown && values.throttling.hasQuota
+    unit.throttledMicroseconds = isKnown ? values.throttling.throttledMicroseconds : nil
   }
 
   private mutating func take<Value: KernelFile>(_ value: CgroupValue, of unit: inout UnitFiles, _ parsed: inout Value) -> Bool {

@@ -86,7 +86,7 @@ extension JournalEntry {
 
   mutating func add(_ name: StaticString, _ value: Reading) {
     switch value {
-    case .known(let number):
+    case .known(let number), .estimated(let number):
       begin(name)
       var json = JSONWriter()
       json.number(number)

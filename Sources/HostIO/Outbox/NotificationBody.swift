@@ -93,7 +93,7 @@ extension NotificationBody {
     json.member("unit", member.change.unit.rawValue)
     json.key("value")
     switch member.change.value {
-    case .known(let value): json.number(value)
+    case .known(let value), .estimated(let value): json.number(value)
     case .unknown(let why):
       json.beginObject()
       json.member("unknown", why.text)

@@ -119,11 +119,7 @@ package struct TerminalLines: Sendable {
   }
 
   private func comparison(_ change: AlertChange) -> String {
-    let value =
-      switch change.value {
-      case .known(let number): Quantity.text(number, change.unit)
-      case .unknown(let why): "unknown (\(why.text))"
-      }
+    let value = change.value.text(change.unit)
     // Else "cpu.busy > 95%, now 100 %" would stand beside the end of it.
     let now = "\(change.threshold)\(change.comparesMore ? " and more" : ""), now \(value)"
     switch change.transition {

@@ -79,6 +79,8 @@ package struct AlertBook: Sendable {
   }
 
   package private(set) var rules: [RuleEntries] = []
+  /// Positions in ``rules`` of those that may fire between two samples.
+  private var prompt: [Int] = []
   package init(rules: [Rule]) {
     self.rules = rules.map(RuleEntries.init)
   }
@@ -130,6 +132,25 @@ package struct AlertBook: Sendable {
         guard rules[index].concerns(slot, table.families[family].names[slot]) else { continue }
         rules[index].step(slot: slot, table, at: now, tell: tell)
       }
+    }
+  }
+
+  /// Chooses the rules of the host that may fire between two samples: those that compare levels alone, one of them such that `isPrompt`,
+  /// and need not hold for any time.
+  package mutating func choosePrompt(_ isPrompt: (SignalIndex) -> Bool) {
+    prompt = rules.indices.filter { index in
+      let rule = rules[index].rule
+      guard rule.family == nil, rule.hold == .zero, !rule.when.holdsParts else { return false }
+      let comparisons = rule.when.comparisons
+      return comparisons.allSatisfy { $0.within == nil } && comparisons.contains { isPrompt($0.signal) }
+    }
+  }
+
+  /// Evaluates those that don't fire. Whether one is over is for the next sample to say, so that what swings around a limit is told
+  /// no more often than samples come.
+  package mutating func evaluatePrompt(_ table: borrowing SignalTable, at now: Instant, tell: (Telling) -> Void) {
+    for index in prompt where rules[index].entries[0].alert.phase == .inactive {
+      rules[index].step(slot: 0, table, at: now, tell: tell)
     }
   }
 

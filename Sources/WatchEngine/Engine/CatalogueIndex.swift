@@ -16,6 +16,11 @@ package struct CatalogueIndex: Sendable {
   /// What this build of Forewarn knows.
   package static let stock = CatalogueIndex(host: Catalogue.host, families: Catalogue.families, texts: Catalogue.texts)
 
+  /// Whether a signal is told by each pulse, and not just by each sample.
+  func isPressure(_ signal: SignalIndex) -> Bool {
+    if case .host(let position) = signal, host.indices.contains(position) { host[position].facts.origin == .pulse } else { false }
+  }
+
   /// Positions in ``host`` of the signals that derive from `origin`.
   func host(from origin: Origin) -> [Int] { hostByOrigin[origin] ?? [] }
 }

@@ -23,6 +23,8 @@ package struct Engine: Sendable {
 
   /// How long an instance may be missing from its source before its alerts end and its place is given up.
   package static let instancePatience: Duration = .seconds(10)
+  /// After a longer hole in the pulses rules wait for the sample, which knows whether there was a gap.
+  static let promptPulse: Duration = .milliseconds(500)
   /// Tables and mounts older than this are not passed off as current; where samples are far apart, those older than two of them.
   package static let staleAfter: Duration = .seconds(15)
 
@@ -37,6 +39,7 @@ package struct Engine: Sendable {
     settings = rules.settings
     self.rules = rules.rules
     book = AlertBook(rules: rules.rules)
+    book.choosePrompt { catalogue.isPressure($0) }
     incidents = IncidentBook(next: nextIncident)
     table = SignalTable(
       hostCount: catalogue.host.count, families: catalogue.families.map { FamilyTable(signalCount: $0.signals.count) })
@@ -48,10 +51,23 @@ package struct Engine: Sendable {
 
   // MARK: - Inputs
 
-  /// Takes the stall totals.
-  package mutating func step(pulse: Pulse) {
+  /// Takes the stall totals, and looks whether a rule fires for them that need not hold for any time: such a rule does not wait for the
+  /// next sample.
+  package mutating func step(pulse: Pulse, at now: Instant) -> [Action] {
     readout.pulse = pulse
+    // Estimates come with the samples.
+    if pulse.hasNoPressure { return [] }
+    let before = readout.pressure.newestAt
     readout.pressure.append(pulse)
+    guard let before, now.monotonic - before <= Engine.promptPulse, readout.vitals.takenAt != nil else { return [] }
+    evaluate(.pulse)
+    var told: [AlertBook.Telling] = []
+    book.evaluatePrompt(table, at: now) { told.append($0) }
+    if told.isEmpty { return [] }
+    var actions: [Action] = []
+    tell(told, &actions, at: now)
+    for change in incidents.tell(at: now) { actions.append(.incident(change)) }
+    return actions
   }
 
   /// Takes one record of the kernel log, as `/dev/kmsg` gave it.
@@ -90,6 +106,8 @@ package struct Engine: Sendable {
     examineContinuity(to: now, &actions)
     readout.vitals.take(&vitals, at: now)
     readout.forecasts.add(readout.vitals.now)
+    readout.contention.add(readout.vitals)
+    estimatePressure()
     takeOwn(own, at: now)
     noteSources(&actions, at: now)
     expireTables(at: now)
@@ -132,6 +150,7 @@ package struct Engine: Sendable {
     rules = new.rules
     var told: [AlertBook.Telling] = []
     let kept = book.replace(rules: new.rules, table) { told.append($0) }
+    book.choosePrompt { [catalogue] in catalogue.isPressure($0) }
     tell(told, &actions, at: now)
     actions.append(.event(.configurationLoaded(rules: new.rules.count, kept: kept), at: now))
     return actions
@@ -151,6 +170,12 @@ package struct Engine: Sendable {
       clockSteps &+= 1
       actions.append(.event(.clockStepped(by: step), at: now))
     }
+  }
+
+  /// Puts an estimate in the place of pressure figures that this kernel does not have.
+  private mutating func estimatePressure() {
+    guard readout.pulse.hasNoPressure, let pulse = readout.pressureEstimator.pulse(readout.vitals) else { return }
+    readout.pressure.append(pulse, isEstimate: true)
   }
 
   private mutating func takeOwn(_ own: OwnFigures, at now: Instant) {

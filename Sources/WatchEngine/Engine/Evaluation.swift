@@ -6,7 +6,8 @@ extension SignalTable {
     for position in catalogue.host(from: origin) {
       let reading: Reading
       do throws(Unknown) {
-        reading = .checked(try catalogue.host[position].evaluate(readout))
+        reading = .checked(
+          try catalogue.host[position].evaluate(readout), isEstimate: origin == .pulse && readout.pressure.isEstimate)
       } catch {
         reading = .unknown(error)
       }
@@ -77,7 +78,10 @@ extension SignalFacts {
 
 extension Reading {
   /// A number that a rule can be held against; what is not finite is not known.
-  static func checked(_ value: Double) -> Reading { value.isFinite ? .known(value) : .unknown(.malformed) }
+  static func checked(_ value: Double, isEstimate: Bool = false) -> Reading {
+    guard value.isFinite else { return .unknown(.malformed) }
+    return isEstimate ? .estimated(value) : .known(value)
+  }
 
   /// The events of two inputs together.
   func adding(_ newer: Reading) -> Reading {

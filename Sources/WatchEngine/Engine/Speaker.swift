@@ -68,10 +68,5 @@ struct Speaker {
     }
   }
 
-  private func words(_ reading: Reading, _ unit: SignalUnit) -> String {
-    switch reading {
-    case .known(let value): Quantity.text(value, unit)
-    case .unknown(let why): "unknown (\(why.text))"
-    }
-  }
+  private func words(_ reading: Reading, _ unit: SignalUnit) -> String { reading.text(unit) }
 }

@@ -3,6 +3,7 @@ package struct UnitLedger: Sendable {
   private struct Account: Sendable {
     var name: String
     var usage = Usage()
+    var stalls = StallAccount()
     var busySince: Duration?
     var cpuMicroseconds: UInt64?
     var ioBytes: UInt64?
@@ -44,6 +45,7 @@ package struct UnitLedger: Sendable {
       if elapsed > 0 { accounts[index].usage.advance(amounts, elapsed: elapsed) }
       accounts[index].busySince = accounts[index].usage.busySince(now, before: accounts[index].busySince)
       rows[index].usage = accounts[index].usage
+      rows[index].stalls = accounts[index].stalls.advance(rows[index], elapsed)
       rows[index].busySince = accounts[index].busySince
     }
   }

@@ -33,6 +33,9 @@ package struct Condition: Sendable {
     nodes.compactMap { if case .comparison(let comparison) = $0 { comparison } else { nil } }
   }
 
+  /// Whether a part of it must have been true for some time.
+  var holdsParts: Bool { nodes.contains { if case .held = $0 { true } else { false } } }
+
   /// Whether no level is compared.
   package var hasOnlyEvents: Bool { comparisons.allSatisfy { $0.within != nil } }
 }
@@ -136,17 +139,18 @@ extension Condition.Comparison {
   /// In the unit of ``limit``.
   package func reading(_ signals: borrowing SignalTable, _ slot: Int) -> Reading {
     let part = signals.reading(signal, slot: slot)
-    guard let whole, case .known(let value) = part else { return part }
+    guard let whole, let value = part.value else { return part }
     switch signals.reading(whole, slot: slot) {
     // Of nothing there is no part: no swap, a file system without inodes.
-    case .known(let all): return all > 0 ? .known(value / all * 100) : .unknown(.absent)
+    case .known(let all), .estimated(let all): return all > 0 ? .known(value / all * 100) : .unknown(.absent)
     case .unknown(let why): return .unknown(why)
     }
   }
 
   fileprivate func verdict(_ reading: Reading) -> Verdict {
     switch reading {
-    case .known(let value): value.isNaN ? .unknown(.malformed) : comparator.holds(value, limit) ? .yes : .no
+    case .known(let value), .estimated(let value):
+      value.isNaN ? .unknown(.malformed) : comparator.holds(value, limit) ? .yes : .no
     case .unknown(let why): .unknown(why)
     }
   }

@@ -27,7 +27,7 @@ package struct EventWindow: Equatable, Sendable {
   package mutating func add(_ reading: Reading, at now: Duration) {
     let now = now.inNanoseconds
     advance(to: now)
-    guard case .known(let events) = reading, events.isFinite else {
+    guard let events = reading.value, events.isFinite else {
       missed = now
       return
     }

@@ -4,15 +4,50 @@
 /// `admin-guide/cgroup-v2.rst`.
 package struct CgroupCPU: Equatable, Sendable, KernelFile {
   package var usageMicroseconds: UInt64 = 0
+  /// For how long its own quota held it back, added up over the cores (`throttled_usec`); `nil` without the cpu controller.
+  package var throttledMicroseconds: UInt64?
 
   package init() {}
 
-  /// - Throws: where the line is missing.
+  /// - Throws: where the line `usage_usec` is missing, or one of the two has no number.
   package mutating func refill(from bytes: Span<UInt8>) throws(ParseError) {
-    guard let usage = try cgroupValue(of: "usage_usec", in: bytes, file: "cpu.stat") else {
-      throw ParseError("cpu.stat", at: bytes.count, expected: "a line usage_usec")
+    var usage: UInt64?
+    throttledMicroseconds = nil
+    var scanner = ByteScanner(bytes)
+    while !scanner.atEnd {
+      let key = scanner.word()
+      if scanner.matches(key, "usage_usec") {
+        usage = try scanner.number(in: "cpu.stat", expected: "microseconds after usage_usec")
+      } else if scanner.matches(key, "throttled_usec") {
+        throttledMicroseconds = try scanner.number(in: "cpu.stat", expected: "microseconds after throttled_usec")
+      }
+      scanner.skipLine()
     }
+    guard let usage else { throw ParseError("cpu.stat", at: bytes.count, expected: "a line usage_usec") }
     usageMicroseconds = usage
+  }
+}
+
+/// For how long a cgroup's own CPU quota held it back since it was made, added up over the cores.
+///
+/// Source: `cpu.stat` of the cpu controller of cgroup v1, line `throttled_time` in nanoseconds; kernel doc `scheduler/sched-bwc.rst`.
+package struct CgroupThrottling: Equatable, Sendable, KernelFile {
+  package var throttledMicroseconds: UInt64 = 0
+  /// Whether there is a quota, and it was counted once at least.
+  package var hasQuota = false
+
+  package init() {}
+
+  /// - Throws: where one of the two lines is missing.
+  package mutating func refill(from bytes: Span<UInt8>) throws(ParseError) {
+    guard let periods = try cgroupValue(of: "nr_periods", in: bytes, file: "cpu.stat") else {
+      throw ParseError("cpu.stat", at: bytes.count, expected: "a line nr_periods")
+    }
+    guard let throttled = try cgroupValue(of: "throttled_time", in: bytes, file: "cpu.stat") else {
+      throw ParseError("cpu.stat", at: bytes.count, expected: "a line throttled_time")
+    }
+    hasQuota = periods > 0
+    throttledMicroseconds = throttled / 1000
   }
 }
 

@@ -74,6 +74,10 @@ package struct UnitRow: Equatable, Sendable {
   package var cpuSomeMicroseconds: UInt64?
   package var memoryFullMicroseconds: UInt64?
   package var ioFullMicroseconds: UInt64?
+  /// Microseconds in which its own CPU quota held it back, added up over the cores; `nil` where it can have none.
+  package var throttledMicroseconds: UInt64?
+  /// The same as shares of more than the time since the table before.
+  package var stalls = UnitStalls()
   package var state: UnitState?
   /// What it took over time, and since when it takes more CPU than usual (on the clock of the tables).
   package var usage = Usage()

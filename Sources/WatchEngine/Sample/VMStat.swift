@@ -17,6 +17,10 @@ package struct VMStat: Equatable, Sendable, KernelFile {
   package var compactionStalls: UInt64?  // compact_stall
   package var refaultsFile: UInt64?  // workingset_refault_file, or workingset_refault before 5.9
   package var refaultsAnonymous: UInt64?  // workingset_refault_anon
+  /// Pages read again that were in use when they were taken: workingset_restore (4.20), workingset_restore_anon and _file (5.9).
+  package var restored: UInt64?
+  /// Pages read again soon enough to be taken for used: workingset_activate (3.15), workingset_activate_anon and _file (5.9).
+  package var activated: UInt64?
   package var oomKills: UInt64?  // oom_kill, Linux 4.13+
 
   package init() {}
@@ -56,9 +60,11 @@ package struct VMStat: Equatable, Sendable, KernelFile {
       } else if scanner.matches(key, "pgsteal_direct") {
         stolenDirectly = value
       } else if scanner.starts(key, with: "allocstall") {
-        let (sum, tooLarge) = (allocationStalls ?? 0).addingReportingOverflow(value)
-        guard !tooLarge else { throw ParseError(Self.file, at: scanner.position, expected: "stalls that add up within 64 bits") }
-        allocationStalls = sum
+        try Self.add(value, to: &allocationStalls, at: scanner.position)
+      } else if scanner.starts(key, with: "workingset_restore") {
+        try Self.add(value, to: &restored, at: scanner.position)
+      } else if scanner.starts(key, with: "workingset_activate") {
+        try Self.add(value, to: &activated, at: scanner.position)
       } else if scanner.matches(key, "compact_stall") {
         compactionStalls = value
       } else if scanner.matches(key, "workingset_refault_file") || scanner.matches(key, "workingset_refault") {
@@ -70,5 +76,11 @@ package struct VMStat: Equatable, Sendable, KernelFile {
       }
     }
     guard lines > 0 else { throw ParseError(Self.file, at: 0, expected: "counters") }
+  }
+
+  private static func add(_ value: UInt64, to sum: inout UInt64?, at position: Int) throws(ParseError) {
+    let (total, tooLarge) = (sum ?? 0).addingReportingOverflow(value)
+    guard !tooLarge else { throw ParseError(file, at: position, expected: "counters that add up within 64 bits") }
+    sum = total
   }
 }

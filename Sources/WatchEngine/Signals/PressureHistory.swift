@@ -18,6 +18,8 @@ package struct PressureHistory: Sendable {
   static let capacity = 620
   /// A hole in the pulses longer than this ends what came before: starvation or suspend, about which nothing is known.
   static let longestHole: Duration = .seconds(3)
+  /// The same for estimates, which come with the samples and are means over the time between them.
+  static let longestEstimate: Duration = .seconds(60)
   /// Pulses jitter: one that is this much too young for a window still opens it.
   static let jitter: Duration = .milliseconds(50)
 
@@ -30,25 +32,37 @@ package struct PressureHistory: Sendable {
   private var missing = InlineArray<6, Unknown?>(repeating: .notYetSampled)
   /// Why a window that reaches back too far is not known.
   private var whyYoung: Unknown = .needsTwoSamples
+  /// Whether the totals were worked out by ``PressureEstimator`` and not told by the kernel.
+  package private(set) var isEstimate = false
 
   package init() {}
 
+  /// When the newest pulse was taken; `nil` before the first.
+  package var newestAt: Duration? { added > 0 ? ring[(added - 1) % PressureHistory.capacity].at : nil }
+
   /// Adds one pulse. One that is not newer than the newest, or comes after a hole, begins the history anew.
-  package mutating func append(_ pulse: Pulse) {
+  /// - Parameter isEstimate: of totals that were worked out; they have nothing to do with those that the kernel tells.
+  package mutating func append(_ pulse: Pulse, isEstimate: Bool = false) {
     let at = pulse.instant.monotonic
-    if added > 0 {
-      let newest = ring[(added - 1) % PressureHistory.capacity].at
-      if at <= newest || at - newest > PressureHistory.longestHole {
-        for line in runStart.indices { runStart[line] = added }
-        whyYoung = .afterGap
+    if let newest = newestAt {
+      if isEstimate != self.isEstimate {
+        begin(why: .needsTwoSamples)
+      } else if at <= newest || at - newest > (isEstimate ? PressureHistory.longestEstimate : PressureHistory.longestHole) {
+        begin(why: .afterGap)
       }
     }
+    self.isEstimate = isEstimate
     let place = added % PressureHistory.capacity
     ring[place].at = at
     take(pulse.cpu, .cpuSome, .cpuFull, at: place)
     take(pulse.memory, .memorySome, .memoryFull, at: place)
     take(pulse.io, .ioSome, .ioFull, at: place)
     added += 1
+  }
+
+  private mutating func begin(why: Unknown) {
+    for line in runStart.indices { runStart[line] = added }
+    whyYoung = why
   }
 
   private mutating func take(_ source: Source<Pressure>, _ some: Line, _ full: Line, at place: Int) {

@@ -1,15 +1,53 @@
 /// How much time tasks lose to want of CPU, memory or io: the best single sign that a host chokes.
 extension Catalogue {
   /// Each stall line over the last 10 s, and, with a suffix, over the last second and the last minute.
-  static let pressure: [HostSignal] = PressureHistory.Line.allCases.flatMap { line in
-    PressureWindow.all.map { window in
-      HostSignal(
-        SignalFacts(
-          "pressure." + line.name + window.suffix, .percent, from: .pulse,
-          doc: "Share of the last \(window.words) in which \(line.words).",
-          source: "\(line.file), Linux \(line.since)+", formula: "increase of total= / \(window.formula)")
-      ) { readout throws(Unknown) in try readout.pressure.share(line, over: window.length, atLeast: window.shortest) }
-    }
+  static let pressure: [HostSignal] =
+    PressureHistory.Line.allCases.flatMap { line in
+      PressureWindow.all.map { window in
+        HostSignal(
+          SignalFacts(
+            "pressure." + line.name + window.suffix, .percent, from: .pulse,
+            doc: "Share of the last \(window.words) in which \(line.words).",
+            source: "\(line.file), Linux \(line.since)+", formula: "increase of total= / \(window.formula)")
+        ) { readout throws(Unknown) in try readout.pressure.share(line, over: window.length, atLeast: window.shortest) }
+      }
+    } + contended
+
+  /// What is left of the pressure when what only looks like it is taken away.
+  private static let contended = [
+    HostSignal(
+      SignalFacts(
+        "pressure.cpu.contended", .percent, from: .pulse,
+        doc: "Like pressure.cpu.some, without those who wait for nothing but the end of their own cgroup's CPU quota.",
+        source: "/proc/pressure/cpu: some total; /proc/stat: cpuN",
+        formula: "at most as much as the busiest core was busy, on the average of 10 s")
+    ) { readout throws(Unknown) in
+      let stalled = try readout.pressure.tenSeconds(.cpuSome)
+      // Whoever waits for a quota is in no queue, and in no estimate.
+      return readout.pressure.isEstimate ? stalled : min(stalled, try readout.contention.busiestCore())
+    },
+    HostSignal(
+      SignalFacts(
+        "pressure.io.contended", .percent, from: .pulse,
+        doc: "Like pressure.io.full, without threads that wait for io_uring to have something to do.",
+        source: "/proc/pressure/io: full total; /proc/diskstats: time spent doing io, I/Os in progress",
+        formula:
+          "before Linux 6.15 and while no process is in uninterruptible sleep: at most as much as the busiest disk was busy, on "
+          + "the average of 10 s")
+    ) { readout throws(Unknown) in
+      let stalled = try readout.pressure.tenSeconds(.ioFull)
+      guard !readout.pressure.isEstimate, readout.facts.countsIdleRings else { return stalled }
+      // A file server that doesn't answer shows on no disk, but in processes that can't be interrupted; idle rings can.
+      let processes = readout.tables.now.processes
+      if processes.unknown == nil && processes.value.uninterruptible > 0 { return stalled }
+      return min(stalled, try readout.contention.busiestDisk())
+    },
+  ]
+}
+
+extension PressureHistory {
+  fileprivate func tenSeconds(_ line: Line) throws(Unknown) -> Double {
+    try share(line, over: PressureWindow.all[0].length, atLeast: PressureWindow.all[0].shortest)
   }
 }
 

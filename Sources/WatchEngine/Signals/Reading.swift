@@ -29,7 +29,25 @@ package enum Unknown: Error, Equatable, Sendable {
 /// What a signal says at one moment: a number in the signal's unit, or why there is none.
 package enum Reading: Equatable, Sendable {
   case known(Double)
+  /// Worked out from what is related to it, because the kernel does not tell the thing itself. Rules take it as it is; people are told.
+  case estimated(Double)
   case unknown(Unknown)
 
-  package var value: Double? { if case .known(let value) = self { value } else { nil } }
+  package var value: Double? {
+    switch self {
+    case .known(let value), .estimated(let value): value
+    case .unknown: nil
+    }
+  }
+
+  package var isEstimate: Bool { if case .estimated = self { true } else { false } }
+
+  /// The same for people, with the unit, and whether it is estimated.
+  package func text(_ unit: SignalUnit) -> String {
+    switch self {
+    case .known(let value): Quantity.text(value, unit)
+    case .estimated(let value): "\(Quantity.text(value, unit)) (estimated)"
+    case .unknown(let why): "unknown (\(why.text))"
+    }
+  }
 }

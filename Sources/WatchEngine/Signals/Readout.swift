@@ -6,6 +6,8 @@ package struct Readout {
   package var kernel = Pair(KernelCounts())
   package var own = Pair(OwnFigures())
   package var pressure = PressureHistory()
+  package var pressureEstimator = PressureEstimator()
+  package var contention = Contention()
   package var forecasts = Forecasts()
   /// The newest pulse, for the state of its sources; its totals are in ``pressure``.
   package var pulse = Pulse()

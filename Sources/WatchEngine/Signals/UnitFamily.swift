@@ -37,20 +37,6 @@ extension Catalogue {
       ) {
         row throws(Unknown) in try row.perSecond { $0.writtenBytes }
       },
-      stall(
-        "unit.pressure.cpu.some", doc: "Share of the time in which some of its tasks waited for a core.",
-        source: "cpu.pressure: some total"
-      ) {
-        $0.cpuSomeMicroseconds
-      },
-      stall(
-        "unit.pressure.memory.full", doc: "Share of the time in which none of its tasks could work for want of memory.",
-        source: "memory.pressure: full total"
-      ) { $0.memoryFullMicroseconds },
-      stall(
-        "unit.pressure.io.full", doc: "Share of the time in which none of its tasks could work because all waited for io.",
-        source: "io.pressure: full total"
-      ) { $0.ioFullMicroseconds },
       unit(
         "unit.failed", .flag, doc: "Whether it failed and stays down; oneshot services don't count.",
         source: "systemd: ActiveState"
@@ -78,27 +64,18 @@ extension Catalogue {
         "unit.deaths", .count, kind: .event, doc: "Times it went to failed, oneshot services included.",
         source: "systemd: ActiveState StateChangeTimestampMonotonic", formula: "1 when it failed since the table before"
       ) { row throws(Unknown) in try row.deaths() },
-    ] + unitForecasts,
+    ] + unitPressure + unitForecasts,
     count: { $0.tables.now.units.unknown == nil ? $0.tables.now.units.value.count : 0 },
     unknown: { $0.tables.now.units.unknown },
     instanceName: { $0.tables.now.units.value.name(at: $1, \.name) })
 
-  private static func unit(
+  static func unit(
     _ name: String, _ unit: SignalUnit, kind: SignalKind = .level, of whole: String? = nil, doc: String, source: String,
     formula: String = "as it is", _ evaluate: @escaping @Sendable (RowView<UnitRow>) throws(Unknown) -> Double
   ) -> InstanceSignal {
     InstanceSignal(
       SignalFacts(name, unit, kind: kind, of: whole, from: .tables, doc: doc, source: source, formula: formula)
     ) { readout, row throws(Unknown) in try evaluate(readout.tables.view(row) { $0.units.field { $0 } }) }
-  }
-
-  private static func stall(
-    _ name: String, doc: String, source: String, _ pick: @escaping @Sendable (UnitRow) -> UInt64?
-  ) -> InstanceSignal {
-    unit(name, .percent, doc: doc, source: source, formula: "increase / time") { row throws(Unknown) in
-      // Clock and totals are not read in the same moment.
-      try min(row.share(ticks: 1_000_000, pick), 100)
-    }
   }
 }
 

@@ -107,6 +107,12 @@ package struct StatusWriter: Sendable {
       reading(snapshot.host[position], catalogue.host[position].facts.unit)
     }
     json.endObject()
+    json.key("estimates")
+    json.beginArray()
+    for position in snapshot.host.indices where snapshot.host[position].isEstimate {
+      json.string(catalogue.host[position].facts.name)
+    }
+    json.endArray()
   }
 
   private mutating func writeInstances(_ snapshot: borrowing StatusSnapshot) {
@@ -198,7 +204,7 @@ package struct StatusWriter: Sendable {
   private mutating func reading(_ reading: Reading, _ unit: SignalUnit) {
     switch reading {
     // A request to a fast disk takes some microseconds: to the millisecond it would take no time at all.
-    case .known(let value): json.number(value, decimals: unit == .seconds ? 6 : 3)
+    case .known(let value), .estimated(let value): json.number(value, decimals: unit == .seconds ? 6 : 3)
     case .unknown(let why):
       json.beginObject()
       json.member("unknown", why.text)

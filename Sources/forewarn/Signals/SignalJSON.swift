@@ -16,6 +16,7 @@ enum SignalJSON {
       json.member("source", entry.source)
       json.member("formula", entry.formula)
       json.value("value", entry.value)
+      json.member("estimate", entry.isEstimate)
       json.key("instances")
       if let instances = entry.instances {
         json.beginObject()

@@ -15,6 +15,8 @@ struct SignalListing: Sendable {
     var family: String?
     /// Of a signal of the host; `nil` for others and without a status.
     var value: StatusValue?
+    /// Whether ``value`` was worked out, because this kernel does not tell it.
+    var isEstimate = false
     /// Of a signal of a family, by name; `nil` without a status.
     var instances: [Instance]?
     /// Whether each of ``instances`` is to be shown.
@@ -39,7 +41,9 @@ struct SignalListing: Sendable {
     let wanted = NamePattern(pattern)
     var entries: [Entry] = []
     for signal in Catalogue.host where wanted.fits(signal.facts.name) {
-      entries.append(Entry(signal.facts, value: document.map { $0.signals?[signal.facts.name] ?? .unknown("not told") }))
+      var entry = Entry(signal.facts, value: document.map { $0.signals?[signal.facts.name] ?? .unknown("not told") })
+      entry.isEstimate = document?.estimates?.contains(signal.facts.name) ?? false
+      entries.append(entry)
     }
     for family in Catalogue.families {
       for signal in family.signals {

@@ -27,9 +27,12 @@ struct SignalText: Sendable {
   /// One line, so that `grep` finds all of it, where no terminal would break it.
   private func row(_ entry: SignalListing.Entry) -> [String] {
     var indent = nameWidth + 2 + (listing.hasValues ? Self.valueWidth + 2 : 0)
-    let unknown: String? = if case .unknown(let why)? = entry.value { TerminalText.escape(why, limit: 60) } else { nil }
+    let mark: String? =
+      if case .unknown(let why)? = entry.value { TerminalText.escape(why, limit: 60) } else {
+        entry.isEstimate ? "estimated" : nil
+      }
     var doc = entry.doc
-    if let unknown { doc = "[\(unknown)] \(doc)" }
+    if let mark { doc = "[\(mark)] \(doc)" }
     var lines: [String] = []
     // Beside the value there is no room to read.
     let isBelow = presentation.isTerminal && presentation.width - indent < 30
@@ -47,8 +50,8 @@ struct SignalText: Sendable {
         left += shown + "  "
       }
     }
-    if let unknown, parts[0].hasPrefix("[\(unknown)]") {
-      parts[0] = presentation.show("[\(unknown)]", .warning) + parts[0].dropFirst(unknown.count + 2)
+    if let mark, parts[0].hasPrefix("[\(mark)]") {
+      parts[0] = presentation.show("[\(mark)]", .warning) + parts[0].dropFirst(mark.count + 2)
     }
     if isBelow {
       lines.append(String(left.reversed().drop { $0 == " " }.reversed()))
@@ -85,7 +88,9 @@ struct SignalText: Sendable {
 
   private func paragraph(_ entry: SignalListing.Entry) -> [String] {
     var rows: [(String, String)] = []
-    if let value = entry.value { rows.append(("now", value.text(entry.unit ?? .count))) }
+    if let value = entry.value {
+      rows.append(("now", value.text(entry.unit ?? .count) + (entry.isEstimate ? " (estimated)" : "")))
+    }
     if let unit = entry.unit {
       let event = entry.kind == .event ? "; an event, counted `within` a time" : ""
       let whole = entry.whole.map { "; also in % of \($0)" } ?? ""

@@ -22,6 +22,8 @@ struct StatusDocument: Decodable, Sendable {
   var processReader: String?
   var sources: [Source]?
   var signals: [String: StatusValue]?
+  /// Names of signals whose values are estimates; `nil` from a daemon that does not tell.
+  var estimates: [String]?
   /// Family, instance, signal.
   var instances: [String: [String: [String: StatusValue]]]?
   /// `nil` from a daemon that does not tell.

@@ -71,6 +71,31 @@ import WatchEngine
     #expect(row.tasks == nil && row.cpuSomeMicroseconds == nil)
   }
 
+  @Test func `a quota is found in v1 at the first reading, and then followed`() throws {
+    let tree = try TemporaryTree()
+    tree.makeDirectories("systemd/init.scope")
+    tree.makeDirectories("systemd/system.slice/db.service")
+    let file = "cpu/system.slice/db.service/cpu.stat"
+    try tree.write(file, "nr_periods 9\nnr_throttled 8\nthrottled_time 7000\n")
+    let table = UnitTable(cgroupRoot: tree.path, budget: DescriptorBudget(limit: 100))
+    #expect(read(table, 1).first?.throttledMicroseconds == 7)
+    try tree.write(file, "nr_periods 10\nnr_throttled 9\nthrottled_time 9000\n")
+    #expect(read(table, 2).first?.throttledMicroseconds == 9)
+    try tree.write(file, "nr_periods 0\nnr_throttled 0\nthrottled_time 0\n")
+    #expect(read(table, 3).first?.throttledMicroseconds == 0)
+    try tree.write(file, "nr_periods 5\nnr_throttled 5\nthrottled_time 5000\n")
+    #expect(read(table, 4).first?.throttledMicroseconds == 0)
+    for second in 5...9 { _ = read(table, second) }
+    #expect(read(table, 10).first?.throttledMicroseconds == 5)
+  }
+
+  @Test func `v2 tells of a quota where it tells the CPU time`() throws {
+    let tree = try unified()
+    try tree.write("system.slice/db.service/cpu.stat", "usage_usec 78\nthrottled_usec 55\n")
+    let rows = read(UnitTable(cgroupRoot: tree.path, budget: DescriptorBudget(limit: 100)), 1)
+    #expect(rows.first?.throttledMicroseconds == 55 && rows.last?.throttledMicroseconds == nil)
+  }
+
   @Test func `hybrid takes time and pressure from v2`() throws {
     let tree = try TemporaryTree()
     tree.makeDirectories("systemd/system.slice/db.service")

@@ -5,6 +5,7 @@ import WatchEngine
 @Suite struct StockConfigurationTests {
   static let names = [
     "forewarn.conf", "conf.d/05-roles.conf", "conf.d/10-memory.conf", "conf.d/15-forecasts.conf", "conf.d/15-login.conf",
+    "conf.d/15-pressure.conf",
     "conf.d/20-cpu.conf", "conf.d/30-io.conf",
     "conf.d/40-disk.conf",
     "conf.d/50-limits.conf", "conf.d/60-kernel.conf", "conf.d/70-units.conf", "conf.d/80-network.conf", "conf.d/90-watch.conf",
@@ -56,7 +57,7 @@ import WatchEngine
     for pressure in [Reading.known(99), .unknown(.absent)] {
       var table = SignalTable(hostCount: SignalNames.catalogue.host.count, families: [])
       let readings: [(String, Reading)] = [
-        ("cpu.busy", .known(100)), ("cpu.runnable-per-core", .known(100)), ("pressure.cpu.some", pressure),
+        ("cpu.busy", .known(100)), ("cpu.runnable-per-core", .known(100)), ("pressure.cpu.contended", pressure),
         ("load.per-core", .known(60)),
       ]
       for (name, reading) in readings {

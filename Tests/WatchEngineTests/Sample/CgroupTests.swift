@@ -11,6 +11,20 @@ import WatchEngine
     #expect(throws: ParseError.self) { try parsed(CgroupCPU(), "usage_usec\n") }
   }
 
+  @Test func `throttling stands beside the CPU time in v2, in a file of its own in v1`() throws {
+    let second = "usage_usec 9\nuser_usec 5\nnr_periods 40\nnr_throttled 38\nthrottled_usec 3456789\nnr_bursts 0\n"
+    #expect(try parsed(CgroupCPU(), second).throttledMicroseconds == 3_456_789)
+    #expect(try parsed(CgroupCPU(), "usage_usec 9\nuser_usec 5\n").throttledMicroseconds == nil)
+    #expect(throws: ParseError.self) { try parsed(CgroupCPU(), "usage_usec 9\nthrottled_usec x\n") }
+    let first = "nr_periods 32\nnr_throttled 30\nthrottled_time 2345678901\n"
+    let throttling = try parsed(CgroupThrottling(), first)
+    #expect(throttling.throttledMicroseconds == 2_345_678 && throttling.hasQuota)
+    #expect(try !parsed(CgroupThrottling(), "nr_periods 0\nnr_throttled 0\nthrottled_time 0\n").hasQuota)
+    #expect(throws: ParseError.self) { try parsed(CgroupThrottling(), "nr_periods 32\n") }
+    var value = CgroupThrottling()
+    #expect(torture(Array(first.utf8)) { try value.refill(from: $0) }.refused > 0)
+  }
+
   @Test func `a unit at its limits is read as Linux 6.1 tells it`() throws {
     func file(_ name: String) throws -> [UInt8] { try Fixture.bytes("linux-6.1/unit/\(name)") }
     #expect(try parsed(CgroupCPU(), file("cpu.stat")).usageMicroseconds == 14_784_647)

@@ -53,7 +53,7 @@ struct ScenarioHost {
     fill(&pulse.cpu, "pressure/cpu") { value, bytes throws(ParseError) in try value.refill(from: bytes) }
     fill(&pulse.memory, "pressure/memory") { value, bytes throws(ParseError) in try value.refill(from: bytes) }
     fill(&pulse.io, "pressure/io") { value, bytes throws(ParseError) in try value.refill(from: bytes) }
-    engine.step(pulse: pulse)
+    note(engine.step(pulse: pulse, at: now))
     var tables = Tables()
     tables.instant = now
     tables.units.value = units

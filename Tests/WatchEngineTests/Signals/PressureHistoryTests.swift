@@ -129,3 +129,28 @@ struct PressureHistoryTests {
     #expect(PressureHistory.capacity >= 610)
   }
 }
+
+extension PressureHistoryTests {
+  @Test func `estimates have nothing to do with what the kernel told before`() throws {
+    var history = PressureHistory()
+    fill(&history, 0, 100)
+    history.append(Pulses.pulse(at: .seconds(11), some: 0, full: 0), isEstimate: true)
+    #expect(history.isEstimate)
+    #expect(throws: Unknown.needsTwoSamples) { try history.share(.memorySome, over: .seconds(1), atLeast: .zero) }
+    history.append(Pulses.pulse(at: .seconds(12), some: 300_000, full: 0), isEstimate: true)
+    #expect(try history.share(.memorySome, over: .seconds(1)) == 30)
+    fill(&history, 121, 131)
+    #expect(!history.isEstimate)
+    #expect(try history.share(.memorySome, over: .seconds(1)) == 10)
+  }
+
+  @Test func `estimates may be as far apart as samples`() throws {
+    var history = PressureHistory()
+    for number: UInt64 in 0...2 {
+      history.append(Pulses.pulse(at: .seconds(10 * Int64(number)), some: 1_000_000 * number, full: 0), isEstimate: true)
+    }
+    #expect(try history.share(.ioSome, over: .seconds(10)) == 10)
+    history.append(Pulses.pulse(at: .seconds(100), some: 9_000_000, full: 0), isEstimate: true)
+    #expect(throws: Unknown.afterGap) { try history.share(.ioSome, over: .seconds(10)) }
+  }
+}

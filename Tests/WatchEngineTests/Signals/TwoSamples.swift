@@ -10,6 +10,7 @@ enum TwoSamples {
     readout.kernel = pair(kernel(later: false), kernel(later: true))
     readout.own = pair(own(later: false), own(later: true))
     readout.pressure = pressure
+    readout.contention.add(readout.vitals)
     readout.forecasts = forecasts
     return readout
   }
@@ -200,6 +201,11 @@ enum TwoSamples {
     unit.cpuSomeMicroseconds = later ? 1_200_000 : 1_000_000
     unit.memoryFullMicroseconds = later ? 1_400_000 : 1_000_000
     unit.ioFullMicroseconds = later ? 1_600_000 : 1_000_000
+    unit.throttledMicroseconds = later ? 5_000_000 : 1_000_000
+    unit.stalls.cpuSome = UnitStalls.Share(tenSeconds: 11, minute: 12)
+    unit.stalls.memoryFull = UnitStalls.Share(tenSeconds: 21, minute: 22)
+    unit.stalls.ioFull = UnitStalls.Share(tenSeconds: 31, minute: 32)
+    unit.stalls.throttled = UnitStalls.Share(tenSeconds: 41, minute: 42)
     var state = UnitState()
     state.active = later ? .failed : .active
     state.sub = later ? "failed" : "running"
