@@ -4,7 +4,7 @@
 usage: record.py SECONDS [--output FILE] [FILE ...]
 
 Writes to standard output, or to FILE, compressed if it ends in .gz. Of the usual files below /proc only what a parser reads;
-files that are named are written whole, and without units and processes. SIGTERM ends it before its time, with a whole file.
+files that are named are written whole, and without units and processes. SIGTERM and Ctrl-C end it before its time, with a whole file.
 """
 import gzip
 import os
@@ -144,7 +144,8 @@ def main():
     names = words[1:] or USUAL
     tables = [] if words[1:] else [Units(), Processes(), KernelLog()]
     ends = []
-    signal.signal(signal.SIGTERM, lambda *_: ends.append(True))
+    for kind in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(kind, lambda *_: ends.append(True))
     with open(output, "wb") if output else sys.stdout.buffer as raw:
         # Without name and time: the same recording is the same file.
         out = gzip.GzipFile("", "wb", 9, raw, 0) if (output or "").endswith(".gz") else raw

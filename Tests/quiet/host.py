@@ -102,8 +102,8 @@ class Group:
 
 
 def remove_tree(folder):
-    """Waits until those in it are gone, 5 s at most."""
-    for _ in range(50):
+    """Waits until those in it are gone, 30 s at most: one that waits for the disk ends late."""
+    for _ in range(300):
         for path, _, _ in os.walk(folder, topdown=False):
             try:
                 os.rmdir(path)
