@@ -63,7 +63,7 @@ struct TableLoop: ~Copyable {
     tables.lost = taker.lost
     identities.ask(census.wanted, &census)
     identities.collect(into: &census, patience: TableLoop.identityPatience)
-    details.look(into: &census)
+    if !taker.tellsDetails { details.look(into: &census) }
     census.settle()
     tables.titles = lost ?? identities.unknown
     tables.processes.value.refill(from: census.summary)

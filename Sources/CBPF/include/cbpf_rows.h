@@ -2,7 +2,7 @@
  * types of a system header. */
 #pragma once
 
-/* One process, 80 bytes. Pages in 32 bits are 16 TiB. */
+/* One process, 88 bytes. Pages in 32 bits are 16 TiB. */
 struct cbpf_row {
   unsigned long long start;     /* nanoseconds from boot to its start, suspend included */
   unsigned long long cpu;       /* nanoseconds, all its threads, dead ones included */
@@ -15,11 +15,17 @@ struct cbpf_row {
   int pid;
   int parent;
   unsigned int threads;
-  unsigned int state; /* the kernel's state and exit state, and CBPF_KERNEL_THREAD */
-  char name[16];      /* ends at the first NUL; what follows it is left over */
+  unsigned int state;   /* the kernel's state and exit state, and CBPF_KERNEL_THREAD */
+  unsigned int sectors; /* of 512 bytes, from and to disks, all its threads; the low 31 bits; or CBPF_UNKNOWN */
+  unsigned int files;   /* open descriptors; CBPF_UNKNOWN where they were not counted this time */
+  char name[16];        /* ends at the first NUL; what follows it is left over */
 };
 
 #define CBPF_KERNEL_THREAD 0x80000000u
+#define CBPF_UNKNOWN 0xFFFFFFFFu
+
+/* Descriptors are counted of one process in so many, of the others at the next readings. */
+#define CBPF_FILES_TURNS 16u
 
 /* The end of a process, 64 bytes. */
 struct cbpf_exit {
@@ -53,7 +59,7 @@ struct cbpf_header {
   unsigned int rows;        /* processes met, also those the table had no row for */
   unsigned int is_prepared; /* 1 once `cpu_offset` holds */
   unsigned int tells_teardown; /* 1: `given_back` is attached and needed */
-  unsigned int unused;
+  unsigned int turn;           /* readings so far */
   unsigned long long lost_exits;
   unsigned long long lost_victims;
   long long clock_offset; /* the scheduler's clock less CLOCK_MONOTONIC, nanoseconds; 0 as long as unknown */

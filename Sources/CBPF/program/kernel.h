@@ -82,6 +82,20 @@ struct task_struct___one_place {
   struct task_rss_stat rss_stat;
 };
 
+/* Only in kernels that count it (CONFIG_TASK_IO_ACCOUNTING). */
+struct task_io_accounting {
+  u64 read_bytes, write_bytes, cancelled_write_bytes;
+};
+
+struct fdtable {
+  u32 max_fds;
+  u64 *open_fds;
+};
+
+struct files_struct {
+  struct fdtable *fdt;
+};
+
 struct task_struct;
 
 struct signal_struct {
@@ -94,6 +108,7 @@ struct signal_struct {
   u64 cutime, cstime;
   unsigned long min_flt, maj_flt;
   u64 sum_sched_runtime;
+  struct task_io_accounting ioac;
   struct mm_struct *oom_mm;
 };
 
@@ -112,6 +127,8 @@ struct task_struct {
   char comm[16];
   struct signal_struct *signal;
   struct css_set *cgroups;
+  struct task_io_accounting ioac;
+  struct files_struct *files;
 };
 
 /* Before Linux 5.14. */

@@ -1,5 +1,6 @@
 /* The programs of the process table: one walks all processes in one go, one does it on older kernels, others tell ends. */
 #include "clocks.h"
+#include "files.h"
 #include "kernel.h"
 #include "maps.h"
 #include "pages.h"
@@ -35,6 +36,9 @@ ALWAYS_INLINE void fill(struct cbpf_row *row, struct task_struct *leader, struct
   row->resident = at_most_all(resident(&pages));
   row->shared = at_most_all(shared(&pages));
   row->swapped = at_most_all(positive(pages.swapped));
+  row->sectors = counts_io(leader) ? sums->io >> 9 & 0x7FFFFFFF : CBPF_UNKNOWN;
+  row->files = CBPF_UNKNOWN;
+  if ((row->pid + header.turn) % CBPF_FILES_TURNS == 0 && !(flags & kernel_thread)) row->files = count_files(leader);
 }
 
 /* Where each CPU's own memory begins. Only where pages are counted per CPU, Linux 6.2 and newer. */
@@ -58,6 +62,7 @@ SEC("syscall") int prepare(void *unused) {
 SEC("syscall") int walk(void *unused) {
   u32 zero = 0;
   header.rows = 0;
+  header.turn++;
   void *table = map_lookup(&tables, &zero);
   if (!table) return 1;
   bpf_rcu_read_lock();
@@ -82,7 +87,10 @@ SEC("syscall") int walk(void *unused) {
 /* All processes, before Linux 6.7: called for each thread; says nothing to the file it is read through. */
 SEC("iter/task") int iterate(struct bpf_iter__task *context) {
   struct task_struct *leader = context->task;
-  if (context->meta->seq_num == 0) follow_clocks();
+  if (context->meta->seq_num == 0) {
+    follow_clocks();
+    header.turn++;
+  }
   if (!leader || leader->pid != leader->tgid || leader->tgid == 0) return 0;
   u32 zero = 0;
   void *table = map_lookup(&tables, &zero);

@@ -3,13 +3,13 @@
 #include "maps.h"
 
 enum {
-  most_threads = 1024,    /* of a process, that are added up before Linux 6.7 */
+  most_threads = 512,     /* of a process, that are added up before Linux 6.7 */
   most_tries = 3,         /* when threads end meanwhile */
   most_tries_by_hand = 2, /* what is tried by hand is verified step by step */
 };
 
 struct sums {
-  u64 cpu, major_faults;
+  u64 cpu, major_faults, io;
 };
 
 /* The kernel adds a dead thread to the sums and unlinks it within one turn of this lock; odd while it does. */
@@ -19,14 +19,23 @@ ALWAYS_INLINE u32 turn(struct signal_struct *signal) {
   return sequence;
 }
 
+/* Bytes from and to disks; what was thrown away before it got there does not count. */
+ALWAYS_INLINE u64 moved(const struct task_io_accounting *io) {
+  return io->read_bytes + io->write_bytes - io->cancelled_write_bytes;
+}
+
+ALWAYS_INLINE bool counts_io(struct task_struct *task) { return HAS_FIELD(task->ioac.read_bytes); }
+
 ALWAYS_INLINE void take_dead(struct sums *sums, struct signal_struct *signal) {
   sums->cpu = signal->sum_sched_runtime;
   sums->major_faults = signal->maj_flt;
+  if (HAS_FIELD(signal->ioac.read_bytes)) sums->io = moved(&signal->ioac);
 }
 
 ALWAYS_INLINE void add_thread(struct sums *sums, struct task_struct *thread) {
   sums->cpu += thread->se.sum_exec_runtime;
   sums->major_faults += thread->maj_flt;
+  if (counts_io(thread)) sums->io += moved(&thread->ioac);
 }
 
 /* All threads of a process, dead and alive, by the kernel's own iterator (Linux 6.7). */
@@ -76,6 +85,12 @@ ALWAYS_INLINE void add_up_by_hand(struct sums *sums, struct task_struct *leader)
       read_kernel(&major_faults, sizeof major_faults, thread + OFFSET(task_struct, maj_flt));
       sums->cpu += cpu;
       sums->major_faults += major_faults;
+      if (counts_io(leader)) {
+        /* Read, written and cancelled stand side by side in all kernels. */
+        u64 bytes[3] = {};
+        read_kernel(bytes, sizeof bytes, thread + OFFSET(task_struct, ioac.read_bytes));
+        sums->io += bytes[0] + bytes[1] - bytes[2];
+      }
       u64 next = 0;
       read_kernel(&next, sizeof next, (void *)link);
       link = next;

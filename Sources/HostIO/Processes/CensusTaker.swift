@@ -74,6 +74,9 @@ package struct CensusTaker: ~Copyable {
     return table.read(into: &census, at: instant)
   }
 
+  /// Whether readings tell descriptors and bytes by themselves, so that ``ProcessDetails`` are not needed.
+  package var tellsDetails: Bool { bpf != nil }
+
   /// How processes are read, and why not in a better way.
   package func words(known: Int) -> String {
     let how =

@@ -2,8 +2,8 @@ import CHost
 import Glibc
 import WatchEngine
 
-/// What costs too much to be looked at of every process at every reading: open descriptors, bytes read and written. A part of the
-/// processes is looked at each time, in turn.
+/// What costs too much to be looked at in `/proc` of every process at every reading: open descriptors, bytes read and written. A part of
+/// the processes is looked at each time, in turn. The program inside the kernel tells both by itself.
 ///
 /// Descriptors are the size of `/proc/PID/fd`, which everybody may ask for, from Linux 6.2 on. `/proc/PID/io` needs to be the process's owner
 /// or CAP_SYS_PTRACE. For one thread at a time.
@@ -43,7 +43,7 @@ package struct ProcessDetails: ~Copyable {
       let process = census.kept(at: index)
       guard !process.isKernelThread else { continue }
       if countsFiles, let files = countFiles(of: process.pid) { census.note(files: files, at: index) }
-      if refusals < Self.mostRefusals, let bytes = readIO(of: process.pid) { census.note(ioBytes: bytes, at: index) }
+      if refusals < Self.mostRefusals, let sectors = readIO(of: process.pid) { census.note(sectors: sectors, at: index) }
     }
   }
 
@@ -54,7 +54,7 @@ package struct ProcessDetails: ~Copyable {
     return UInt32(clamping: status.st_size)
   }
 
-  private mutating func readIO(of pid: Int32) -> UInt64? {
+  private mutating func readIO(of pid: Int32) -> UInt32? {
     write(pid, "/io")
     let descriptor = chost_open_read_at(directory, name)
     let failure = descriptor < 0 ? errno : buffer.fill(from: descriptor)
@@ -65,7 +65,7 @@ package struct ProcessDetails: ~Copyable {
     }
     refusals = 0
     do throws(Unknown) { try buffer.parse(into: &io) } catch { return nil }
-    return io.diskBytes
+    return io.sectors
   }
 
   private mutating func write(_ pid: Int32, _ file: StaticString) {

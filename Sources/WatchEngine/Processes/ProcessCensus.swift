@@ -122,6 +122,8 @@ package struct ProcessCensus: Sendable {
     // What is done at every 16th or 128th of its readings is done so for ever.
     known[index].age = known[index].age == .max ? .max - 127 : known[index].age + 1
     noteChildren(reading, at: index)
+    if let files = reading.files { note(files: files, at: index) }
+    if let sectors = reading.sectors { note(sectors: sectors, at: index) }
     let group = known[index].group
     if group >= 0 {
       credit(group, own, faults: faults)
@@ -187,16 +189,17 @@ package struct ProcessCensus: Sendable {
   /// Notes how many descriptors a process has open.
   package mutating func note(files: UInt32, at index: Int) { known[index].files = files }
 
-  /// Notes how many bytes a process has read from and written to disks since its start. What it moved since the look before is its
-  /// group's.
-  package mutating func note(ioBytes: UInt64, at index: Int) {
-    let before = known[index].ioBytes
+  /// Notes what a process has moved from and to disks since its start. What it moved since the look before is its group's.
+  /// - Parameter sectors: see ``ProcessIO/sectors``.
+  package mutating func note(sectors: UInt32, at index: Int) {
+    let before = known[index].sectors
     let readings = known[index].age &- known[index].ioAge
-    known[index].ioBytes = ioBytes
+    known[index].sectors = sectors
     known[index].ioAge = known[index].age
-    guard before != .max, ioBytes >= before, readings > 0, elapsed > 0 else { return }
-    known[index].ioRate = Float(ioBytes - before) / (Float(readings) * elapsed)
-    if known[index].group >= 0 { growth[Int(known[index].group)].ioBytes &+= ioBytes - before }
+    guard before != .max, readings > 0, elapsed > 0 else { return }
+    let moved = ProcessIO.bytes(from: before, to: sectors)
+    known[index].ioRate = Float(moved) / (Float(readings) * elapsed)
+    if known[index].group >= 0 { growth[Int(known[index].group)].ioBytes &+= moved }
   }
 
   /// See ``kept(at:)``.
@@ -270,7 +273,7 @@ extension ProcessCensus {
         groups[index].files = (groups[index].files ?? 0) &+ UInt64(slot.files)
         groups[index].leaders.files.challenge(reading, Float(slot.files))
       }
-      if slot.ioBytes != .max {
+      if slot.sectors != .max {
         groups[index].knowsIO = true
         groups[index].leaders.io.challenge(reading, slot.ioRate)
       }

@@ -21,8 +21,8 @@ package struct ProcessSlot: Equatable, Sendable {
   package var sharedPages = UInt32.max
   /// Open descriptors when they were counted last; `UInt32.max` before that, or where they can't be.
   var files = UInt32.max
-  /// Bytes read from and written to disks when that was looked at last; `UInt64.max` before that, or where it can't be.
-  var ioBytes = UInt64.max
+  /// ``ProcessIO/sectors`` when that was looked at last; `UInt32.max` before that, or where it can't be.
+  var sectors = UInt32.max
   /// ``age`` at that look, and how many bytes a second it was since the look before.
   var ioAge: UInt16 = 0
   var ioRate: Float = 0

@@ -15,6 +15,15 @@ package struct ProcessIO: Equatable, Sendable, KernelFile {
     return tooLarge ? nil : sum
   }
 
+  /// The same in sectors of 512 bytes, of which the low 31 bits: 1 TiB until it begins anew.
+  package var sectors: UInt32? { diskBytes.map { UInt32($0 >> 9 & 0x7FFF_FFFF) } }
+
+  /// Bytes moved between two looks at ``sectors``. 0 where it went back: more was thrown away than moved.
+  package static func bytes(from before: UInt32, to now: UInt32) -> UInt64 {
+    let moved = (now &- before) & 0x7FFF_FFFF
+    return moved < 0x4000_0000 ? UInt64(moved) << 9 : 0
+  }
+
   /// - Throws: where a key has no number behind it.
   package mutating func refill(from bytes: Span<UInt8>) throws(ParseError) {
     self = ProcessIO()

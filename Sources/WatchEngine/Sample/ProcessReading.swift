@@ -23,6 +23,10 @@ package struct ProcessReading: Equatable, Sendable {
   package var majorFaults: UInt64 = 0
   /// The number of its cgroup (v2), which is the inode of the cgroup's directory; `nil` where the reader can't tell.
   package var cgroup: UInt64?
+  /// What it has moved from and to disks, see ``ProcessIO/sectors``; `nil` where the reader can't tell.
+  package var sectors: UInt32?
+  /// Open descriptors; `nil` where the reader did not count them this time.
+  package var files: UInt32?
 
   package init() {}
 

@@ -88,6 +88,38 @@ import WatchEngine
   }
 
   @Test(
+    .enabled(if: BPFHost.refusal == nil, "\(BPFHost.refusal ?? "")"), arguments: [BPFProcessReader.Way.walk, .iterate],
+    [20, 700])
+  func `bytes and descriptors are those that proc tells`(way: BPFProcessReader.Way, files: Int) throws {
+    guard let reader = try reader(way) else { return }
+    let folder = try TemporaryTree()
+    try folder.write("file", "")
+    let script = try Script(
+      """
+      exec bash -c '
+        for i in $(seq 10 \(9 + files)); do eval "exec $i</dev/null"; done
+        for i in $(seq 64); do printf %04096d 0; done >\(folder.path)/file
+        exec sleep 3600'
+      """)
+    // The last thing it does is to become another program.
+    while StatusOfProcess.content(of: "/proc/\(script.pid)/comm") != Array("sleep\n".utf8) { sched_yield() }
+    while StatusOfProcess(pid: script.pid)?.state != UInt8(ascii: "S") { sched_yield() }
+    var io = ProcessIO()
+    let told = try #require(StatusOfProcess.content(of: "/proc/\(script.pid)/io"))
+    try io.refill(from: told.span)
+    var status = stat()
+    #expect(stat("/proc/\(script.pid)/fd", &status) == 0)
+    var counted: [UInt32] = []
+    for _ in 0..<16 {
+      let row = try #require(table(reader)[script.pid])
+      #expect(row.sectors == io.sectors)
+      if let count = row.files { counted.append(count) }
+    }
+    #expect(counted == [UInt32(status.st_size)])
+    #expect(counted[0] > files && (io.sectors ?? 0) >= 512)
+  }
+
+  @Test(
     .enabled(if: BPFHost.refusal == nil, "\(BPFHost.refusal ?? "")"), arguments: [BPFProcessReader.Way.walk, .iterate])
   func `each end is told once, with its cpu time and its status`(way: BPFProcessReader.Way) throws {
     guard let reader = try reader(way) else { return }

@@ -4,6 +4,7 @@ import Glibc
 /// What `/proc` says of one process, read at once and field by field, apart from the code that is tested.
 struct StatusOfProcess {
   var name: [UInt8] = []
+  var state: UInt8 = 0
   var parent: Int32 = 0
   var majorFaults: UInt64 = 0
   var cpuTicks: UInt64 = 0
@@ -23,6 +24,7 @@ struct StatusOfProcess {
     guard fields.count > 21, let parent = Int32(fields[1]), let threads = UInt32(fields[17]) else { return nil }
     func number(_ field: Int) -> UInt64 { UInt64(fields[field - 3]) ?? 0 }
     self.parent = parent
+    state = fields[0].utf8.first ?? 0
     self.threads = threads
     majorFaults = number(12)
     cpuTicks = number(14) + number(15)

@@ -23,6 +23,18 @@ struct ProcessIOTests {
     #expect(try Self.parse("read_bytes: 1\nwrite_bytes: 10\ncancelled_write_bytes: 30\n").diskBytes == 1)
   }
 
+  @Test(arguments: [
+    (UInt32(2), UInt32(18), UInt64(8192)), (0x7FFF_FFFF, 1, 1024), (18, 2, 0), (5, 5, 0), (0, 0x3FFF_FFFF, 0x7F_FFFF_FE00),
+  ])
+  func `sectors may begin anew and may go back`(before: UInt32, now: UInt32, moved: UInt64) {
+    #expect(ProcessIO.bytes(from: before, to: now) == moved)
+  }
+
+  @Test func `sectors are the low 31 bits`() throws {
+    #expect(try Self.parse("read_bytes: 1024\nwrite_bytes: 511\n").sectors == 2)
+    #expect(try Self.parse("read_bytes: \(UInt64.max)\nwrite_bytes: 0\n").sectors == 0x7FFF_FFFF)
+  }
+
   @Test(arguments: ["", "rchar: 5\n", "read_bytes: 5\n", "read_bytes: \(UInt64.max)\nwrite_bytes: 1\n"])
   func `what is not there, or can't be, is not known`(text: String) throws {
     #expect(try Self.parse(text).diskBytes == nil)
