@@ -235,33 +235,14 @@ calls_per_sample() {
   awk -v s=$samples '$2 == "total" && s >= 3 { printf "%.0f", $1 / s; found = 1 } END { if (!found) printf "null" }' "$file"
 }
 
-# Sets, by variant, allocations (of the quietest stretch), stretches and who asked in it. In a second daemon with the counter,
-# at rest: mounts are asked every 5 s, and three tables of them go round.
+# Sets, by variant, allocations a sample (of the quietest stretch), stretches and who asked in it. In a second daemon with the
+# counter, at rest: mounts are asked every 5 s, and three tables of them go round.
 measure_allocations() {
-  local variant=$1
-  start_daemon "$folder/counted-$variant" "${variant#bpf}" LD_PRELOAD="$work/malloc-count.so" MALLOC_COUNT_FILE="$folder/counts-$variant"
-  local task before samples stretch one asked least= counts=$folder/counts-$variant
-  until [ "$(status_number "$folder/counted-$variant" samples)" -ge 22 ]; do sleep 0.2; done
-  stretches[$variant]=
-  for ((stretch = 0; stretch < 5; stretch++)); do
-    for task in /proc/"$daemon"/task/*; do echo "${task##*/} $(cat "$task/comm")"; done >"$folder/names"
-    before=$(status_number "$folder/counted-$variant" samples)
-    od -An -v -tu8 -w16 -j64 "$counts" >"$counts.before"
-    sleep 6
-    od -An -v -tu8 -w16 -j64 "$counts" >"$counts.after"
-    samples=$(($(status_number "$folder/counted-$variant" samples) - before))
-    asked=$(awk -v s="$samples" '
-      FILENAME ~ /names$/ { name[$1] = $2; next }
-      FILENAME ~ /before$/ { before[FNR] = $2; next }
-      $1 > 0 && $2 > before[FNR] { n = $1 in name ? name[$1] : "helper"; calls[n] += $2 - before[FNR] }
-      END { for (n in calls) { printf "%s\"%s\": %.2f", sep, n, calls[n] / (s ? s : 1); sep = ", " } }' \
-      "$folder/names" "$counts.before" "$counts.after")
-    one=$(echo "$asked" | tr ',' '\n' | awk -F ': ' '{ s += $2 } END { printf "%.2f", s }')
-    stretches[$variant]+=${stretches[$variant]:+, }$one
-    if [ -z "$least" ] || awk -v a="$one" -v b="$least" 'BEGIN { exit !(a < b) }'; then least=$one askers[$variant]=$asked; fi
-    [ "$one" != 0.00 ] || break
-  done
-  allocations[$variant]=$least
+  local variant=$1 counted=$folder/counted-$1
+  start_daemon "$counted" "${variant#bpf}" LD_PRELOAD="$work/malloc-count.so" MALLOC_COUNT_FILE="$folder/counts-$variant"
+  until [ "$(status_number "$counted" samples)" -ge 22 ]; do sleep 0.2; done
+  IFS=$'\t' read -r _ _ "allocations[$variant]" "stretches[$variant]" "askers[$variant]" \
+    < <(Tests/bench/allocations.py "$daemon" "$folder/counts-$variant" "$counted/runtime/status.json" 5)
   end "$daemon"
 }
 

@@ -32,41 +32,10 @@ counts() { od -An -v -tu8 -w16 -j64 "$folder/counts" | awk '$1 > 0'; }
 wait_until 45 "22 samples" sampled_here 22
 assert "the standing alerts do not fire" grep -q standing-host "$folder/runtime/status.json"
 warm_up=$(counts | awk '{ s += $2 } END { print s }')
-# What changes may allocate: an alert that comes and goes, a process that starts or ends. Those are rare, and a tick that
-# allocates does so in every stretch: one stretch without any call is the proof. One process counts all the time, since each
-# that starts would be such a change.
-result=$(python3 - $daemon "$folder" <<'PYTHON'
-import glob, json, struct, sys, time
-daemon, folder = sys.argv[1:]
-
-def samples():
-    return json.load(open(folder + "/runtime/status.json"))["samples"]
-
-def calls():
-    data = open(folder + "/counts", "rb").read()
-    pairs = struct.iter_unpack("=QQ", data[64:64 + (len(data) - 64) // 16 * 16])
-    return {thread: count for thread, count in pairs if thread}
-
-def name(thread):
-    try:
-        return open(f"/proc/{daemon}/task/{thread}/comm").read().strip()
-    except OSError:
-        return "helper"
-
-time.sleep(3)
-for stretch in range(8):
-    before, first = calls(), samples()
-    time.sleep(6)
-    after, taken = calls(), samples() - first
-    asked = {name(thread): count - before.get(thread, 0) for thread, count in after.items() if count > before.get(thread, 0)}
-    print(f"stretch of {taken} samples: {asked or 'none'}", file=sys.stderr)
-    if not asked:
-        break
-print(taken, len(glob.glob(f"/proc/{daemon}/task/*")), ", ".join(f"{who} {count}" for who, count in asked.items()))
-PYTHON
-)
-read -r taken threads best <<<"$result"
-assert "expected no allocation in $taken samples, found in each of 8 stretches: $best" test -z "$best"
+threads=$(ls "/proc/$daemon/task" | wc -l)
+result=$(python3 "$LAB_CHECKOUT/Tests/bench/allocations.py" $daemon "$folder/counts" "$folder/runtime/status.json" 8)
+IFS=$'\t' read -r calls taken _ <<<"$result"
+assert "expected no allocation in a stretch, found $result" test "$calls" = 0
 assert "expected 4 samples in 6 s, found $taken" test "$taken" -ge 4
 figure "0 allocations in $taken samples on $threads threads, after $warm_up to start"
 kill -TERM $daemon
