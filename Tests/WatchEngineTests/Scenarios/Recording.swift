@@ -11,8 +11,32 @@ struct Recording {
     case noUnit(String)
     case process(ProcessShare)
     case kernel(String)
+    /// All files of a folder of `Tests/Fixtures`.
+    case host(String)
+    case interval(Duration)
+    case set(Change)
+    /// As `set`, but the values are added in each second.
+    case each(Change)
+    case noMount(String)
+    /// `tables` or `mounts` come no more; they come again.
+    case stop(String)
+    case go(String)
+    /// Where the rule in question must be now.
+    case expect(Expectation, line: Int)
     case sample(Instant)
   }
+
+  /// Numbers or words of one line of a file, or of one row.
+  struct Change: Equatable {
+    var line: Int
+    var source: String
+    var key: String?
+    var values: [(name: String, text: String)]
+
+    static func == (left: Change, right: Change) -> Bool { left.line == right.line && left.source == right.source }
+  }
+
+  enum Expectation: String { case quiet, pending, firing, over }
 
   struct Mistake: Error, CustomStringConvertible {
     var line: Int
@@ -26,6 +50,7 @@ struct Recording {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
     let count = lines.count
     var clock = Instant.zero
+    var interval = Duration.seconds(1)
     while let line = lines.popFirst() {
       let number = count - lines.count
       let words = line.split(separator: " ").map(String.init)
@@ -43,13 +68,33 @@ struct Recording {
       case "unit": steps.append(.unit(try Recording.unit(words, number)))
       case "nounit": steps.append(.noUnit(words[1]))
       case "process": steps.append(.process(try Recording.process(words, number)))
+      case "host": steps.append(.host(words[1]))
+      case "interval":
+        guard words.count == 2, let seconds = Int(words[1]), (1...60).contains(seconds) else {
+          throw Mistake(line: number, text: "expected `interval SECONDS`, 1 to 60")
+        }
+        interval = .seconds(seconds)
+        steps.append(.interval(interval))
+      case "set": steps.append(.set(try Recording.change(words, number)))
+      case "each": steps.append(.each(try Recording.change(words, number)))
+      case "nomount": steps.append(.noMount(words[1]))
+      case "stop", "go":
+        guard words.count == 2, words[1] == "tables" || words[1] == "mounts" else {
+          throw Mistake(line: number, text: "expected `\(directive) tables` or `\(directive) mounts`")
+        }
+        steps.append(directive == "stop" ? .stop(words[1]) : .go(words[1]))
+      case "expect":
+        guard words.count == 2, let expectation = Expectation(rawValue: words[1]) else {
+          throw Mistake(line: number, text: "expected `expect quiet`, `pending`, `firing` or `over`")
+        }
+        steps.append(.expect(expectation, line: number))
       case "sample":
         clock = try Recording.instant(words, after: clock, number)
         steps.append(.sample(clock))
       case "repeat":
         guard words.count == 2, let times = Int(words[1]) else { throw Mistake(line: number, text: "expected `repeat TIMES`") }
         for _ in 0..<times {
-          clock = clock.advanced(by: .seconds(1))
+          clock = clock.advanced(by: interval)
           steps.append(.sample(clock))
         }
       default: throw Mistake(line: number, text: "unknown directive \(directive)")
@@ -76,6 +121,16 @@ struct Recording {
       }
     }
     return now
+  }
+
+  /// `set SOURCE [KEY] NAME=VALUE …`
+  private static func change(_ words: [String], _ line: Int) throws -> Change {
+    let keys = words.dropFirst(2).prefix { !$0.contains("=") }
+    let pairs = words.dropFirst(2 + keys.count).map { $0.split(separator: "=", maxSplits: 1).map(String.init) }
+    guard words.count >= 3, keys.count <= 1, !pairs.isEmpty, pairs.allSatisfy({ $0.count == 2 }) else {
+      throw Mistake(line: line, text: "expected `\(words[0]) SOURCE [KEY] NAME=VALUE …`")
+    }
+    return Change(line: line, source: words[1], key: keys.first, values: pairs.map { ($0[0], $0[1]) })
   }
 
   private static func unit(_ words: [String], _ line: Int) throws -> UnitRow {

@@ -13,7 +13,8 @@ import Testing
     let configuration = Configuration.load(files: [("rules.conf", rules)], names: .catalogue)
     #expect(configuration.diagnostics.map(\.text) == [])
     var host = ScenarioHost(rules: try #require(configuration.rules))
-    host.play(try Recording(Fixture.text("\(folder)/recording.txt")))
+    try host.play(try Recording(Fixture.text("\(folder)/recording.txt")))
+    #expect(host.mistakes == [])
     let story = host.story.joined(separator: "\n") + "\n"
     if getenv("FOREWARN_UPDATE") != nil {
       try Fixture.write(story, to: "\(folder)/story.txt")
