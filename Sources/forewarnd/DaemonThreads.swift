@@ -47,7 +47,8 @@ struct DaemonThreads {
   }
 
   private func startWatch(_ engine: Engine, at start: Duration) -> HostThread? {
-    HostThread.start("watch", urgency: .realTime) { [exchange, options, facts] _ in
+    // Unoptimised, the copies that the texts of an alert are made from fill half a megabyte; what is not touched costs nothing.
+    HostThread.start("watch", stackBytes: 2 << 20, urgency: .realTime) { [exchange, options, facts] _ in
       var loop = WatchLoop(engine: engine, exchange: exchange, options: options, facts: facts)
       loop.run(startingAt: start)
     }
