@@ -48,7 +48,7 @@ def total():
 
 def fired():
     with open(said, errors="replace") as file:
-        return file.read().count("NOTICE  onset")
+        return sum("NOTICE" in line and "onset" in line for line in file)
 
 def all(which):
     for pid in readers:
