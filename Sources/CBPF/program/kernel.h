@@ -162,6 +162,10 @@ struct bpf_iter_task {
   u64 opaque[3];
 };
 
+struct bpf_iter_num {
+  u64 opaque[1];
+};
+
 enum { task_iterator_processes = 0, task_iterator_threads = 2 }; /* BPF_TASK_ITER_ALL_PROCS and _PROC_THREADS */
 
 /* The kernel's own functions, Linux 6.7; weak, so that the other programs load without them. */
@@ -169,6 +173,9 @@ enum { task_iterator_processes = 0, task_iterator_threads = 2 }; /* BPF_TASK_ITE
 extern int bpf_iter_task_new(struct bpf_iter_task *, struct task_struct *, unsigned int) KERNEL;
 extern struct task_struct *bpf_iter_task_next(struct bpf_iter_task *) KERNEL;
 extern void bpf_iter_task_destroy(struct bpf_iter_task *) KERNEL;
+extern int bpf_iter_num_new(struct bpf_iter_num *, int, int) KERNEL;
+extern int *bpf_iter_num_next(struct bpf_iter_num *) KERNEL;
+extern void bpf_iter_num_destroy(struct bpf_iter_num *) KERNEL;
 extern void bpf_rcu_read_lock(void) KERNEL;
 extern void bpf_rcu_read_unlock(void) KERNEL;
 extern struct task_struct *bpf_task_acquire(struct task_struct *) KERNEL;

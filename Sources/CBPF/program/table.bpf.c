@@ -36,9 +36,15 @@ ALWAYS_INLINE void fill(struct cbpf_row *row, struct task_struct *leader, struct
   row->resident = at_most_all(resident(&pages));
   row->shared = at_most_all(shared(&pages));
   row->swapped = at_most_all(positive(pages.swapped));
-  row->sectors = counts_io(leader) ? sums->io >> 9 & 0x7FFFFFFF : CBPF_UNKNOWN;
+  row->sectors = CBPF_UNKNOWN;
   row->files = CBPF_UNKNOWN;
-  if ((row->pid + header.turn) % CBPF_FILES_TURNS == 0 && !(flags & kernel_thread)) row->files = count_files(leader);
+}
+
+/* What only the newer way tells. */
+ALWAYS_INLINE void fill_details(struct cbpf_row *row, struct task_struct *leader, struct sums *sums) {
+  if (leader->flags & kernel_thread) return;
+  if (counts_io(leader)) row->sectors = sums->io >> 9 & 0x7FFFFFFF;
+  if ((leader->tgid + header.turn) % CBPF_FILES_TURNS == 0) row->files = count_files(leader);
 }
 
 /* Where each CPU's own memory begins. Only where pages are counted per CPU, Linux 6.2 and newer. */
@@ -78,6 +84,7 @@ SEC("syscall") int walk(void *unused) {
     struct sums sums = {};
     add_up(&sums, leader);
     fill(row, leader, &sums);
+    fill_details(row, leader, &sums);
   }
   bpf_iter_task_destroy(&processes);
   bpf_rcu_read_unlock();
@@ -87,10 +94,7 @@ SEC("syscall") int walk(void *unused) {
 /* All processes, before Linux 6.7: called for each thread; says nothing to the file it is read through. */
 SEC("iter/task") int iterate(struct bpf_iter__task *context) {
   struct task_struct *leader = context->task;
-  if (context->meta->seq_num == 0) {
-    follow_clocks();
-    header.turn++;
-  }
+  if (context->meta->seq_num == 0) follow_clocks();
   if (!leader || leader->pid != leader->tgid || leader->tgid == 0) return 0;
   u32 zero = 0;
   void *table = map_lookup(&tables, &zero);

@@ -11,7 +11,8 @@ package final class BPFProcessReader {
   package enum Way: Sendable {
     /// One call that walks all processes, Linux 6.7 and newer.
     case walk
-    /// One read of an iterator over all threads. A process with more than 512 threads misses the CPU time of the others.
+    /// One read of an iterator over all threads. A process with more than 1,024 threads misses the CPU time of the others. Tells
+    /// neither bytes nor descriptors.
     case iterate
   }
 

@@ -75,7 +75,7 @@ package struct CensusTaker: ~Copyable {
   }
 
   /// Whether readings tell descriptors and bytes by themselves, so that ``ProcessDetails`` are not needed.
-  package var tellsDetails: Bool { bpf != nil }
+  package var tellsDetails: Bool { bpf?.way == .walk }
 
   /// How processes are read, and why not in a better way.
   package func words(known: Int) -> String {

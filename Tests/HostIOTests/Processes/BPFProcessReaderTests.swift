@@ -87,11 +87,9 @@ import WatchEngine
     }
   }
 
-  @Test(
-    .enabled(if: BPFHost.refusal == nil, "\(BPFHost.refusal ?? "")"), arguments: [BPFProcessReader.Way.walk, .iterate],
-    [20, 700])
-  func `bytes and descriptors are those that proc tells`(way: BPFProcessReader.Way, files: Int) throws {
-    guard let reader = try reader(way) else { return }
+  @Test(.enabled(if: BPFHost.refusalOfWalking == nil, "\(BPFHost.refusalOfWalking ?? "")"), arguments: [20, 700])
+  func `bytes and descriptors are those that proc tells`(files: Int) throws {
+    let reader = try BPFProcessReader(facts: BPFHost.facts, only: .walk)
     let folder = try TemporaryTree()
     try folder.write("file", "")
     let script = try Script(
