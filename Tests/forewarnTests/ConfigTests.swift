@@ -12,6 +12,7 @@ struct ConfigTests {
     #expect(
       EffectiveText(lines: loaded.lines, presentation: .test(width: 60)).text == """
         [forewarn]
+        role          = general                            # default
         interval      = 2s                           # /etc/b.conf:2
         mount-timeout = 10s                                # default
         outbox-limit  = 1000                               # default

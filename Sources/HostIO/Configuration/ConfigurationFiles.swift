@@ -8,6 +8,8 @@ import WatchEngine
 package struct ConfigurationFiles: Sendable {
   /// Read files, ready for `Configuration.load`.
   package private(set) var files: [(path: String, bytes: [UInt8])] = []
+  /// What the setting `role` can name, each a file of rules' keys.
+  package private(set) var presets: [(path: String, bytes: [UInt8])] = []
   /// What could not be read.
   package private(set) var diagnostics: [Diagnostic] = []
 
@@ -19,7 +21,9 @@ package struct ConfigurationFiles: Sendable {
   /// Reads the configuration of the directory `directory` alone, or of the system.
   package init(directory: String?) {
     guard let directory else {
-      self.init(main: "/etc/forewarn/forewarn.conf", dropIns: Self.dropInDirectories)
+      self.init(
+        main: "/etc/forewarn/forewarn.conf", dropIns: Self.dropInDirectories,
+        presets: Self.dropInDirectories.map { $0.dropLast("conf.d".count) + "presets" })
       guard files.isEmpty, diagnostics.isEmpty else { return }
       // A daemon installed below another prefix would watch with no rule at all, and look well.
       diagnostics = [
@@ -29,7 +33,7 @@ package struct ConfigurationFiles: Sendable {
       ]
       return
     }
-    self.init(main: "\(directory)/forewarn.conf", dropIns: ["\(directory)/conf.d"])
+    self.init(main: "\(directory)/forewarn.conf", dropIns: ["\(directory)/conf.d"], presets: ["\(directory)/presets"])
     guard files.isEmpty, diagnostics.isEmpty else { return }
     // Whoever names a directory means one with a configuration in it: no rules at all would be a watch that watches nothing.
     diagnostics = [
@@ -40,9 +44,14 @@ package struct ConfigurationFiles: Sendable {
   }
 
   /// Reads `main` if it is there, and the drop-ins of `dropIns`, of which later ones replace earlier ones.
-  package init(main: String, dropIns: [String]) {
-    read(main, isOptional: true)
-    for path in dropInPaths(dropIns) { read(path, isOptional: false) }
+  package init(main: String, dropIns: [String], presets: [String] = []) {
+    if let file = read(main, isOptional: true) { files.append(file) }
+    for path in dropInPaths(dropIns) {
+      if let file = read(path, isOptional: false) { files.append(file) }
+    }
+    for path in dropInPaths(presets) {
+      if let file = read(path, isOptional: false) { self.presets.append(file) }
+    }
   }
 
   private mutating func dropInPaths(_ directories: [String]) -> [String] {
@@ -91,22 +100,25 @@ package struct ConfigurationFiles: Sendable {
     return target.st_mode & S_IFMT == S_IFCHR && target.st_rdev == null.st_rdev
   }
 
-  private mutating func read(_ path: String, isOptional: Bool) {
-    if Self.isMasked(path) { return }
+  private mutating func read(_ path: String, isOptional: Bool) -> (path: String, bytes: [UInt8])? {
+    if Self.isMasked(path) { return nil }
     // A pipe without a writer would be waited for.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     guard descriptor >= 0 else {
       let error = errno
       if !(isOptional && error == ENOENT) { fail(path, error, reading: "the file") }
-      return
+      return nil
     }
     defer { close(descriptor) }
     var status = stat()
-    guard fstat(descriptor, &status) == 0 else { return fail(path, errno, reading: "the file") }
+    guard fstat(descriptor, &status) == 0 else {
+      fail(path, errno, reading: "the file")
+      return nil
+    }
     guard status.st_mode & S_IFMT == S_IFREG else {
       diagnostics.append(
         Diagnostic(file: path, message: "expected a file, found something else", hint: "is it a directory, a pipe, a device?"))
-      return
+      return nil
     }
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 16_384)
@@ -114,11 +126,14 @@ package struct ConfigurationFiles: Sendable {
     while bytes.count <= SourceFile.sizeLimit {
       let count = Glibc.read(descriptor, &chunk, chunk.count)
       if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { return fail(path, errno, reading: "the file") }
+      guard count >= 0 else {
+        fail(path, errno, reading: "the file")
+        return nil
+      }
       if count == 0 { break }
       bytes += chunk[..<min(count, chunk.count)]
     }
-    files.append((path, bytes))
+    return (path, bytes)
   }
 
   private mutating func fail(_ path: String, _ error: Int32, reading what: String) {

@@ -20,21 +20,31 @@ package struct Configuration: Sendable {
   package var lines: [EffectiveLine]
 
   /// Reads `files` in this order: later ones change single keys of the sections of earlier ones.
-  package static func load(files: [(path: String, bytes: [UInt8])], names: SignalNames = .catalogue) -> Configuration {
+  /// - Parameter presets: what the setting `role` can name, by file name. Those that it does name change what is installed, and
+  ///   yield to what the host's own files say.
+  package static func load(
+    files: [(path: String, bytes: [UInt8])], presets: [(path: String, bytes: [UInt8])] = [],
+    names: SignalNames = .catalogue
+  ) -> Configuration {
     var diagnostics: [Diagnostic] = []
-    let sources = files.map { file -> SourceFile in
+    let sources = (files + presets).map { file -> SourceFile in
       guard file.bytes.count > SourceFile.sizeLimit else { return SourceFile(path: file.path, bytes: file.bytes) }
       diagnostics.append(
         Diagnostic(file: file.path, message: "the file is larger than 1 MiB", hint: "is it a configuration file?"))
       return SourceFile(path: file.path, bytes: [])
     }
     var merge = SectionMerge(sources)
-    for file in sources.indices {
+    for file in files.indices {
       let reader = SectionReader(sources, file: file)
       diagnostics += reader.diagnostics
       merge.add(reader.sections)
     }
-    let settings = SettingsCompiler(merge.settings, sources)
+    let settings = SettingsCompiler(merge.settings, sources, presets: presets.map(\.path))
+    for preset in settings.presets {
+      let reader = SectionReader(sources, file: files.count + preset)
+      diagnostics += reader.diagnostics
+      merge.add(preset: reader.sections)
+    }
     var rules = RuleSet(settings: settings.settings)
     var lines = settings.lines
     diagnostics += merge.diagnostics + settings.diagnostics
@@ -45,7 +55,7 @@ package struct Configuration: Sendable {
       if let rule = compiler.rule, compiler.isEnabled { rules.rules.append(rule) }
     }
     rules.roles = roles(merge.roles, sources, &diagnostics, &lines)
-    diagnostics = inOrder(diagnostics, files: files.map(\.path))
+    diagnostics = inOrder(diagnostics, files: sources.map(\.path))
     return Configuration(rules: diagnostics.isEmpty ? rules : nil, diagnostics: diagnostics, lines: lines)
   }
 

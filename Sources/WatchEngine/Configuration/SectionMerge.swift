@@ -62,6 +62,35 @@ package struct SectionMerge {
     }
   }
 
+  /// Adds the sections of a preset: keys of installed rules are changed, those that the host's own files set are not.
+  package mutating func add(preset sections: [Section]) {
+    var lines: [String: Int] = [:]
+    for section in sections {
+      let words = section.title.text.unicodeScalars.split(whereSeparator: \.isBlank).map { String($0) }
+      guard words.count == 2, words[0] == "rule" else {
+        report(section.title, "a preset changes rules alone", hint: "write it like `[rule memory-low]`")
+        continue
+      }
+      guard isFirst(section, words.joined(separator: " "), &lines) else { continue }
+      let entries = entries(section, among: RuleSection.keys)
+      // The file of that rule may have been taken away.
+      guard let position = positions[words[1]] else { continue }
+      for entry in entries {
+        if let set = rules[position].entries[entry.key.text], isOwn(set.key.file) { continue }
+        rules[position].entries[entry.key.text] = entry
+      }
+    }
+  }
+
+  /// Whether a file is the host's own: below `/etc` or `/run`, or, where all lie in one folder, with a name from `95` on.
+  private func isOwn(_ file: Int) -> Bool {
+    guard files.indices.contains(file) else { return false }
+    let path = files[file].path
+    if path.hasPrefix("/etc/") || path.hasPrefix("/run/") { return true }
+    guard let name = path.split(separator: "/").last else { return false }
+    return !name.utf8.lexicographicallyPrecedes("95".utf8) && name.utf8.first.map { $0 <= 0x39 } == true
+  }
+
   private mutating func addRule(_ section: Section, _ name: String) {
     let position = positions[name] ?? rules.count
     if position == rules.count {

@@ -7,9 +7,12 @@ package struct Settings: Equatable, Sendable {
   /// How many notification files the outbox may hold; 1,000 unless set, 10 to 100,000.
   package var outboxLimit: Int = 1000
 
+  /// What the host is for: the names of presets; none for a host of no particular kind.
+  package var roles: [String] = []
+
   package init() {}
 
-  package static let keys = ["interval", "mount-timeout", "outbox-limit"]
+  package static let keys = ["role", "interval", "mount-timeout", "outbox-limit"]
 }
 
 /// Reads the values of the `[forewarn]` section.
@@ -18,11 +21,15 @@ package struct SettingsCompiler {
   package private(set) var settings = Settings()
   package private(set) var diagnostics: [Diagnostic] = []
   package private(set) var lines: [EffectiveLine] = []
+  /// The positions of the presets that ``Settings/roles`` names.
+  package private(set) var presets: [Int] = []
 
-  package init(_ entries: [String: Entry], _ files: [SourceFile]) {
+  /// - Parameter presets: the paths of all presets.
+  package init(_ entries: [String: Entry], _ files: [SourceFile], presets: [String] = []) {
     self.files = files
     // A key that is set to nothing has its default again.
     let set = entries.filter { !$0.value.value.isEmpty }
+    if let entry = set["role"] { takeRoles(entry, presets) }
     if let entry = set["interval"], let interval = duration(entry, "200ms", .milliseconds(200), "60s", .seconds(60)) {
       settings.interval = interval
     }
@@ -30,12 +37,30 @@ package struct SettingsCompiler {
       settings.mountTimeout = timeout
     }
     if let entry = set["outbox-limit"], let limit = count(entry, 10...100_000) { settings.outboxLimit = limit }
-    let defaults = ["interval": "1s", "mount-timeout": "10s", "outbox-limit": "1000"]
+    let defaults = ["role": "general", "interval": "1s", "mount-timeout": "10s", "outbox-limit": "1000"]
     lines = Settings.keys.map { key in
       let entry = set[key]
       let file = entry.flatMap { files.indices.contains($0.key.file) ? files[$0.key.file].path : nil }
       return EffectiveLine(
         section: "forewarn", key: key, value: entry?.value.text ?? defaults[key] ?? "", file: file, line: entry?.key.line ?? 0)
+    }
+  }
+
+  /// `database, web`; `general` is no preset.
+  private mutating func takeRoles(_ entry: Entry, _ paths: [String]) {
+    let known = paths.map { path in String((path.split(separator: "/").last ?? "").dropLast(".conf".count)) }
+    for word in entry.value.text.split(whereSeparator: { $0 == "," || $0 == " " || $0 == "\t" }).map(String.init) {
+      if word == "general" { continue }
+      guard let position = known.firstIndex(of: word) else {
+        let all = ["general"] + known
+        report(
+          entry, "no role of a host is named \(Diagnostic.quote(word))",
+          hint: Diagnostic.suggestion(for: word, among: all) ?? "roles are \(all.map { "`\($0)`" }.joined(separator: " "))")
+        continue
+      }
+      guard !settings.roles.contains(word) else { continue }
+      settings.roles.append(word)
+      presets.append(position)
     }
   }
 
