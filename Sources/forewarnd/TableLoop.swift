@@ -13,6 +13,7 @@ struct TableLoop: ~Copyable {
   private var taker: CensusTaker
   private var identities = IdentityDesk()
   private var details: ProcessDetails
+  private var waits: WaitReader
   private let units: UnitTable
   private var census: ProcessCensus
   private var ledger = UnitLedger()
@@ -26,6 +27,7 @@ struct TableLoop: ~Copyable {
     self.frames = frames
     taker = CensusTaker(procRoot: options.procRoot, facts: facts, choice: options.processReader)
     details = ProcessDetails(procRoot: options.procRoot)
+    waits = WaitReader(procRoot: options.procRoot)
     units = UnitTable(cgroupRoot: options.cgroupRoot)
     census = ProcessCensus(facts: facts)
   }
@@ -64,7 +66,9 @@ struct TableLoop: ~Copyable {
     identities.ask(census.wanted, &census)
     identities.collect(into: &census, patience: TableLoop.identityPatience)
     if !taker.tellsDetails { details.look(into: &census) }
+    waits.look(into: &census, at: tables.instant)
     census.settle()
+    tables.stuck.refill(from: census.stuck)
     tables.titles = lost ?? identities.unknown
     tables.processes.value.refill(from: census.summary)
     tables.groups.unknown = tables.processes.unknown

@@ -23,6 +23,11 @@ package final class MountWatch: @unchecked Sendable {
     var type: String
     var device: String
     var isReadOnly: Bool
+    var readOnlyBy: ReadOnlyCause
+    /// Whether it was ever seen to take writes.
+    var wasWritable: Bool
+    var major: UInt32
+    var minor: UInt32
     /// The first of the questions that had no answer.
     var silentSince: Duration?
     /// What came between the last round and this one.
@@ -77,6 +82,9 @@ package final class MountWatch: @unchecked Sendable {
     row.type = mount.type
     row.device = mount.device
     row.isReadOnly = mount.isReadOnly
+    row.readOnlyBy = mount.readOnlyBy
+    row.major = mount.major
+    row.minor = mount.minor
     let now = Instant.monotonicNow
     // One that was silent the last time gets no second chance to hold up the others.
     let patience = mount.silentSince == nil ? patience : min(patience, .milliseconds(50))
@@ -118,9 +126,12 @@ package final class MountWatch: @unchecked Sendable {
     let before = mounts
     mounts = current.watched().map { index in
       let entry = current.entries[index]
-      let silentSince = before.first { $0.path == entry.path && $0.device == entry.device }?.silentSince
+      let known = before.first { $0.path == entry.path && $0.device == entry.device }
+      let wasWritable = known?.wasWritable == true || !entry.isReadOnly
       return Mount(
-        path: entry.path, type: entry.type, device: entry.device, isReadOnly: entry.isReadOnly, silentSince: silentSince)
+        path: entry.path, type: entry.type, device: entry.device, isReadOnly: entry.isReadOnly,
+        readOnlyBy: entry.readOnlyCause(wasWritable: wasWritable), wasWritable: wasWritable, major: entry.major,
+        minor: entry.minor, silentSince: known?.silentSince)
     }
   }
 }

@@ -75,6 +75,7 @@ struct UnitBook {
       if !isNew, active != state.active { state.changedAt = now }
       state.active = active
       state.sub = unit.subState
+      state.noteStart(at: now)
       byName[unit.name] = state
     }
     asked = []
@@ -98,6 +99,7 @@ struct UnitBook {
       state.active = active
     }
     state.sub = change.subState ?? state.sub
+    state.noteStart(at: now)
     state.result = change.result ?? state.result
     state.restarts = change.restarts ?? state.restarts
     if let type = change.type { state.isOneshot = type == "oneshot" }
@@ -132,6 +134,14 @@ struct UnitBook {
   mutating func askForLively() -> [String] {
     asked = Set(states.states.filter { $0.key.hasSuffix(".service") && $0.value.active != .inactive }.keys)
     return asked.sorted()
+  }
+}
+
+extension UnitState {
+  /// Keeps since when it is being started.
+  fileprivate mutating func noteStart(at now: Duration) {
+    let isStarting = active == .activating && !sub.hasPrefix("auto-restart")
+    startingSince = isStarting ? startingSince ?? now : nil
   }
 }
 

@@ -73,7 +73,9 @@ package struct Engine: Sendable {
   /// Takes one record of the kernel log, as `/dev/kmsg` gave it.
   package mutating func step(kernelRecord bytes: Span<UInt8>, at now: Instant) {
     let told = kernelLog.counts.oomKills
-    if case .oomKill(let kill) = kernelLog.take(bytes) {
+    let event = kernelLog.take(bytes)
+    if case .trouble(let trouble) = event { readout.troubles.note(trouble) }
+    if case .oomKill(let kill) = event {
       confirmation.add(kill, at: now.monotonic)
     } else if kernelLog.counts.oomKills > told {
       confirmation.add(nil, at: now.monotonic)
@@ -108,6 +110,7 @@ package struct Engine: Sendable {
     readout.forecasts.add(readout.vitals.now)
     readout.contention.add(readout.vitals)
     estimatePressure()
+    readout.stalls.add(readout.vitals.now)
     takeOwn(own, at: now)
     noteSources(&actions, at: now)
     expireTables(at: now)
@@ -139,6 +142,7 @@ package struct Engine: Sendable {
     let now = mounts.instant
     readout.mounts.take(&mounts, at: now)
     readout.forecasts.add(readout.mounts.now)
+    readout.troubles.forgetUnmounted(readout.mounts.now, disks: readout.vitals.now)
     evaluate(.mounts)
     return retireMissing(.mounts, at: now)
   }

@@ -248,7 +248,7 @@ extension Resource {
     ("pressure.io.", .io), ("disk.", .io), ("mount.free", .io), ("mount.inodes-free", .io), ("unit.read", .io),
     ("unit.written", .io), ("unit.pressure.io.", .io),
     ("login.wakeup", .cpu), ("login.exec", .cpu), ("login.read", .io), ("login.sync", .io),
-    ("process.d-state", .stuck), ("role.stuck", .stuck),
+    ("process.d-state", .stuck), ("process.stuck", .stuck), ("unit.stuck", .stuck), ("role.stuck", .stuck),
     ("process.threads", .threads), ("process.count", .threads), ("pids.", .threads), ("threads.", .threads),
     ("unit.tasks", .threads),
     ("role.threads", .threads), ("role.processes", .threads),

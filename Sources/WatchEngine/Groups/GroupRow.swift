@@ -13,6 +13,10 @@ package struct GroupRow: Sendable {
   package var threads: UInt32 = 0
   package var running: UInt32 = 0
   package var stuck: UInt32 = 0
+  /// Of those the ones that stand still, and since when the first of them does, on the clock of the readings.
+  package var still = StandStill()
+  /// When its oldest process began, in clock ticks from boot; 0 without one.
+  package var oldestTicks: UInt64 = 0
   package var residentBytes: UInt64 = 0
   /// Without what is shared with others, as far as the reader can tell.
   package var memoryBytes: UInt64 = 0
@@ -118,6 +122,8 @@ package struct GroupRow: Sendable {
     threads = 0
     running = 0
     stuck = 0
+    still = StandStill()
+    oldestTicks = 0
     residentBytes = 0
     memoryBytes = 0
     swapBytes = nil

@@ -17,6 +17,7 @@ package struct UnitLedger: Sendable {
     var memory: UInt64 = 0
     var threads: UInt64 = 0
     var stuck: UInt64 = 0
+    var still = StandStill()
     var faults: UInt64 = 0
     var files: UInt64?
   }
@@ -47,6 +48,7 @@ package struct UnitLedger: Sendable {
       rows[index].usage = accounts[index].usage
       rows[index].stalls = accounts[index].stalls.advance(rows[index], elapsed)
       rows[index].busySince = accounts[index].busySince
+      rows[index].still = accounts[index].sum.processes > 0 ? accounts[index].sum.still : nil
     }
   }
 
@@ -80,6 +82,7 @@ package struct UnitLedger: Sendable {
       accounts[index].sum.memory &+= groups[position].memoryBytes
       accounts[index].sum.threads &+= UInt64(groups[position].threads)
       accounts[index].sum.stuck &+= UInt64(groups[position].stuck)
+      accounts[index].sum.still.add(groups[position].still)
       accounts[index].sum.faults &+= groups[position].majorFaults
       if let files = groups[position].files { accounts[index].sum.files = (accounts[index].sum.files ?? 0) &+ files }
     }

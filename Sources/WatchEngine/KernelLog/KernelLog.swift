@@ -9,9 +9,13 @@ package struct KernelTrouble: Equatable, Sendable {
   package enum Kind: Equatable, Sendable {
     /// `INFO: task NAME:PID blocked for more than N seconds`: `kernel/hung_task.c`.
     case hungTask
-    /// `BUG: soft lockup`, `rcu: INFO: … detected stalls`: a CPU that went on with one thing for too long.
+    /// `BUG: soft lockup`, `hard LOCKUP`, `rcu: INFO: … detected stalls`: a CPU that went on with one thing for too long.
     case softLockup
     case ioError
+    /// A disk that did not answer a request in time.
+    case deviceTimeout
+    /// A file server that does not answer.
+    case serverTimeout
     case readOnlyRemount
     /// `mce: [Hardware Error]`: memory, CPU or bus failed.
     case machineCheck
@@ -24,8 +28,11 @@ package struct KernelTrouble: Equatable, Sendable {
   package var sequence: UInt64
   /// The record's text, its escapes decoded; hostile as all text from the host.
   package var text: String
+  /// Who or what it is about, in words: `jbd2/sda1-8, pid 312`; a device for errors and timeouts. `nil` where the line does not tell.
+  package var subject: String?
 
-  package init(kind: Kind, at: Duration, sequence: UInt64, text: String) {
+  package init(kind: Kind, at: Duration, sequence: UInt64, text: String, subject: String? = nil) {
+    self.subject = subject
     self.kind = kind
     self.at = at
     self.sequence = sequence
@@ -67,7 +74,9 @@ package struct KernelLog: Sendable {
     guard record.isFromKernel, let kind = KernelTrouble.Kind(bytes, record.text) else { return nil }
     count(kind)
     return .trouble(
-      KernelTrouble(kind: kind, at: record.at, sequence: record.sequence, text: bytes.unescapedText(record.text)))
+      KernelTrouble(
+        kind: kind, at: record.at, sequence: record.sequence, text: bytes.unescapedText(record.text),
+        subject: kind.subject(bytes, record.text)))
   }
 
   private mutating func count(_ kind: KernelTrouble.Kind) {
@@ -75,6 +84,8 @@ package struct KernelLog: Sendable {
     case .hungTask: counts.hungTasks &+= 1
     case .softLockup: counts.softLockups &+= 1
     case .ioError: counts.ioErrors &+= 1
+    case .deviceTimeout: counts.deviceTimeouts &+= 1
+    case .serverTimeout: counts.serverTimeouts &+= 1
     case .readOnlyRemount: counts.readOnlyRemounts &+= 1
     case .machineCheck: counts.machineChecks &+= 1
     case .throttled: counts.throttled &+= 1

@@ -6,8 +6,11 @@ extension KernelTrouble.Kind {
     let kind: Self? =
       switch bytes[text.lowerBound] {
       case 0x42, 0x45, 0x46, 0x58, 0x49, 0x62, 0x63, 0x70: Self.disk(bytes, text) ?? Self.stall(bytes, text)  // B E F X I b c p
+      case 0x41, 0x4A: Self.disk(bytes, text)  // A J
       case 0x4E, 0x77, 0x72: Self.stall(bytes, text)  // N w r
-      case 0x43, 0x6D: Self.hardware(bytes, text)  // C m
+      case 0x43: Self.hardware(bytes, text) ?? Self.timeout(bytes, text)  // C
+      case 0x6D: Self.hardware(bytes, text)  // m
+      case 0x61, 0x6E, 0x73: Self.timeout(bytes, text)  // a n s
       default: nil
       }
     guard let kind else { return nil }
@@ -27,6 +30,10 @@ extension KernelTrouble.Kind {
       bytes.rest(of: text, after: "watchdog: ") ?? bytes.rest(of: text, after: "NMI watchdog: ")
       ?? bytes.rest(of: text, after: "rcu: ") ?? text
     if bytes.rest(of: rest, after: "BUG: soft lockup - CPU#") != nil { return .softLockup }
+    // From Linux 6.5 on the core that found it stands in front.
+    let beside = bytes.rest(of: rest, after: "CPU").flatMap { bytes.number(in: $0)?.rest }
+    let words = beside.flatMap { bytes.rest(of: $0, after: ": ") } ?? rest
+    if bytes.rest(of: words, after: "Watchdog detected hard LOCKUP on cpu") != nil { return .softLockup }
     guard let after = bytes.rest(of: rest, after: "INFO: rcu") else { return nil }
     let told =
       bytes.first(" detected stalls on CPUs/tasks", in: after) ?? bytes.first(" self-detected stall on CPU", in: after)
@@ -51,8 +58,18 @@ extension KernelTrouble.Kind {
     if bytes.rest(of: text, after: "Buffer I/O error on device ") != nil { return .ioError }
     if bytes.rest(of: text, after: "EXT4-fs error (device ") != nil { return .ioError }
     if bytes.rest(of: text, after: "BTRFS error (device ") != nil { return .ioError }
-    if bytes.rest(of: text, after: "XFS (") != nil {
-      return bytes.first("): metadata I/O error ", in: text).map { _ in .ioError }
+    if bytes.rest(of: text, after: "BTRFS: error (device ") != nil { return .ioError }
+    if bytes.rest(of: text, after: "BTRFS critical (device ") != nil { return .ioError }
+    if bytes.rest(of: text, after: "Aborting journal on device ") != nil { return .ioError }
+    if bytes.rest(of: text, after: "JBD2: Detected IO errors while flushing file data on ") != nil { return .ioError }
+    if let after = bytes.rest(of: text, after: "XFS ("), let words = bytes.first("): ", in: after) {
+      let said = words.upperBound..<after.upperBound
+      let isShut =
+        bytes.first("hutting down filesystem", in: said) ?? bytes.first("Filesystem has been shut down", in: said)
+        ?? bytes.first("User initiated shutdown received", in: said)
+      if isShut != nil { return .readOnlyRemount }
+      let isError = bytes.rest(of: said, after: "metadata I/O error ") ?? bytes.rest(of: said, after: "log I/O error ")
+      return isError.map { _ in .ioError }
     }
     let fileSystem = bytes.rest(of: text, after: "EXT4-fs (") ?? bytes.rest(of: text, after: "EXT3-fs (")
     if let fileSystem {
@@ -63,6 +80,34 @@ extension KernelTrouble.Kind {
     }
     if bytes.rest(of: text, after: "BTRFS info (device ") != nil {
       return bytes.first("): forced readonly", in: text).map { _ in .readOnlyRemount }
+    }
+    return nil
+  }
+
+  /// Sources: `drivers/nvme/host/pci.c`, `drivers/ata/libata-eh.c`, `drivers/scsi/scsi_error.c` (its lines begin with the device's address),
+  /// `net/sunrpc/clnt.c`, `fs/smb/client/connect.c`.
+  private static func timeout(_ bytes: Span<UInt8>, _ text: Range<Int>) -> Self? {
+    if let after = bytes.rest(of: text, after: "nvme nvme") {
+      guard let (_, rest) = bytes.number(in: after), let words = bytes.rest(of: rest, after: ": I/O ") else { return nil }
+      return bytes.first(" timeout, ", in: words).map { _ in .deviceTimeout }
+    }
+    if let after = bytes.rest(of: text, after: "ata") {
+      guard bytes.number(in: after) != nil, let words = bytes.first(": exception Emask ", in: after) else { return nil }
+      return bytes.first(" frozen", in: words.upperBound..<after.upperBound).map { _ in .deviceTimeout }
+    }
+    if let after = bytes.rest(of: text, after: "nfs: server ") {
+      let told = bytes.first(" not responding, ", in: after)
+      return told.map { _ in .serverTimeout }
+    }
+    if let after = bytes.rest(of: text, after: "CIFS: VFS: ") {
+      return bytes.first(" has not responded in ", in: after).map { _ in .serverTimeout }
+    }
+    if let after = bytes.rest(of: text, after: "sd ") {
+      guard let words = bytes.first("] ", in: after) else { return nil }
+      let said = words.upperBound..<after.upperBound
+      return (bytes.first("timing out command, waited ", in: said) ?? bytes.first("DID_TIME_OUT", in: said)).map { _ in
+        .deviceTimeout
+      }
     }
     return nil
   }

@@ -13,6 +13,8 @@ package struct ProcessCensus: Sendable {
   package internal(set) var groups: [GroupRow] = []
   /// Processes whose title and cgroup should be read now; filled by ``end()``.
   package internal(set) var wanted: [Wanted] = []
+  /// Processes that stand still, the first of them first; filled by ``settle()`` and ``end(gone:)``.
+  package internal(set) var stuck: [StuckProcess] = []
   var places: [GroupKey: Int] = [:]
   /// By the number of the cgroup, where the reader tells it: for those that end before they are looked at.
   var homes: [UInt64: ProcessHome] = [:]
@@ -86,6 +88,7 @@ package struct ProcessCensus: Sendable {
     now = instant
     isFull = false
     summary.clear()
+    beginStuck()
     for index in groups.indices { groups[index].beginReading() }
   }
 
@@ -107,6 +110,7 @@ package struct ProcessCensus: Sendable {
       var slot = fresh(reading)
       slot.descriptor = descriptor
       if reading.isKernelThread { identifyKernelThread(&slot, reading) }
+      Self.noteStuck(reading, &slot, hasRun: true, isFirst: isFirst, at: now)
       known[index] = slot
       count(reading, group: slot.group, cpuPercent: nil, memoryBefore: nil)
       return
@@ -138,6 +142,8 @@ package struct ProcessCensus: Sendable {
       known[index].cpuMinute += (percent - known[index].cpuMinute) * elapsed / (min(60, age) + elapsed)
       known[index].cpuTenMinutes += (percent - known[index].cpuTenMinutes) * elapsed / (min(600, age) + elapsed)
     }
+    let hasRun = own > 0 ? reading.threads <= 1 : false
+    Self.noteStuck(reading, &known[index], hasRun: hasRun, isFirst: isFirst, at: now)
     let memory = Float(reading.unsharedBytes)
     known[index].memoryAverage += (memory - before) * elapsed / (60 + elapsed)
     count(reading, group: group, cpuPercent: percent, memoryBefore: before, slot: known[index])
@@ -153,6 +159,7 @@ package struct ProcessCensus: Sendable {
     var slot = fresh(reading)
     slot.descriptor = descriptor
     if reading.isKernelThread { identifyKernelThread(&slot, reading) }
+    Self.noteStuck(reading, &slot, hasRun: true, isFirst: isFirst, at: now)
     newcomers.append(slot)
     count(reading, group: slot.group, cpuPercent: nil, memoryBefore: nil)
   }
@@ -161,6 +168,7 @@ package struct ProcessCensus: Sendable {
   /// - Parameter gone: called for each of them, so that its reader can close what it kept.
   package mutating func end(gone: (borrowing ProcessSlot) -> Void) {
     forgetUnseen(gone)
+    endStuck()
     for index in newcomers.indices { newcomers[index].isSeen = false }
     known.merge(&newcomers)
     want()
@@ -171,6 +179,7 @@ package struct ProcessCensus: Sendable {
 
   /// Adds up what each group took in this reading, once those who are new have been identified as far as that was possible at once.
   package mutating func settle() {
+    homeStuck()
     if isUnsettled { advanceGroups() }
     isUnsettled = false
   }
@@ -251,10 +260,13 @@ extension ProcessCensus {
     _ reading: borrowing ProcessReading, group: Int32, cpuPercent: Float?, memoryBefore: Float?, slot: ProcessSlot? = nil
   ) {
     summary.add(reading, cpuPercent: cpuPercent.map(Double.init))
+    if let slot, slot.stuckSince != 0 { listStuck(reading, slot) }
     guard group >= 0 else { return }
     let memory = reading.unsharedBytes
     let index = Int(group)
     groups[index].processes &+= 1
+    let oldest = groups[index].oldestTicks
+    groups[index].oldestTicks = oldest == 0 ? reading.startTicks : min(oldest, reading.startTicks)
     groups[index].threads &+= reading.threads
     groups[index].residentBytes &+= reading.residentBytes
     groups[index].memoryBytes &+= memory
@@ -269,6 +281,7 @@ extension ProcessCensus {
     groups[index].leaders.memory.challenge(reading, Float(memory))
     groups[index].leaders.threads.challenge(reading, Float(reading.threads))
     if let slot {
+      if slot.stuckSince != 0 { noteStuck(slot, in: index) }
       if slot.files != .max {
         groups[index].files = (groups[index].files ?? 0) &+ UInt64(slot.files)
         groups[index].leaders.files.challenge(reading, Float(slot.files))

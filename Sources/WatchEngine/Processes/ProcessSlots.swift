@@ -32,6 +32,8 @@ package struct ProcessSlot: Equatable, Sendable {
   var group: Int32 = -1
   /// The group of the last of its children that ended.
   var childGroup: Int32 = -1
+  /// Since when it has been in uninterruptible sleep at every reading, in tenths of a second on the monotonic clock; 0 while it is not.
+  var stuckSince: UInt32 = 0
   /// Readings since it was first seen; after 65,535 of them 65,408 again.
   package var age: UInt16 = 0
   /// Readings since ``owed`` changed.

@@ -5,6 +5,7 @@ extension ProcessSummary {
     threads = 0
     running = 0
     uninterruptible = 0
+    still = StandStill()
     zombies = 0
     stopped = 0
     topByCPU.removeAll(keepingCapacity: true)
@@ -71,6 +72,7 @@ extension ProcessSummary {
     threads = other.threads
     running = other.running
     uninterruptible = other.uninterruptible
+    still = other.still
     zombies = other.zombies
     stopped = other.stopped
     topByCPU.refill(from: other.topByCPU)

@@ -81,6 +81,12 @@ package struct DiskRow: Equatable, Sendable {
   /// Time with at least one request in flight. Wraps at 32 bits, after 50 days of work (`unsigned int` in the kernel).
   package var busyMilliseconds: UInt64 = 0
   package var weightedMilliseconds: UInt64 = 0
+  /// Discards (Linux 4.18+) and flushes (5.5+) completed; 0 where the kernel does not count them.
+  package var discards: UInt64 = 0
+  package var flushes: UInt64 = 0
+
+  /// Requests of every kind that it has completed.
+  package var finished: UInt64 { reads &+ writes &+ discards &+ flushes }
 
   package init() {}
 
@@ -99,6 +105,9 @@ package struct DiskRow: Equatable, Sendable {
     inFlight = try scanner.number(in: Self.file, expected: "requests in flight")
     busyMilliseconds = try scanner.number(in: Self.file, expected: "milliseconds busy")
     weightedMilliseconds = try scanner.number(in: Self.file, expected: "weighted milliseconds")
+    discards = scanner.number() ?? 0
+    for _ in 0..<3 { _ = scanner.number() }
+    flushes = scanner.number() ?? 0
   }
 
   /// Has done nothing since boot.

@@ -43,7 +43,10 @@ package struct MountInfoEntry: Equatable, Sendable {
   /// Whether the file system is read-only, by wish or since the kernel met errors (`errors=remount-ro`).
   package var isFileSystemReadOnly = false
 
-  package var isReadOnly: Bool { isMountReadOnly || isFileSystemReadOnly }
+  /// Whether the kernel gave it up: from Linux 6.12 on ext4 says so instead of turning read-only (`emergency_ro`, shown from 6.15 on; `shutdown`).
+  package var isGivenUp = false
+
+  package var isReadOnly: Bool { isMountReadOnly || isFileSystemReadOnly || isGivenUp }
 
   package init() {}
 
@@ -57,7 +60,7 @@ package struct MountInfoEntry: Equatable, Sendable {
     minor = try scanner.number32(in: Self.file, expected: "a minor number")
     try Self.take(&root, &scanner)
     try Self.take(&path, &scanner)
-    isMountReadOnly = Self.hasReadOnly(scanner.word(), scanner)
+    isMountReadOnly = Self.has("ro", in: scanner.word(), scanner)
     while true {
       let optional = scanner.word()
       if scanner.matches(optional, "-") { break }
@@ -68,7 +71,8 @@ package struct MountInfoEntry: Equatable, Sendable {
     if scanner.starts("  ") { device = "" } else { try Self.take(&device, &scanner) }
     let options = scanner.word()
     guard !options.isEmpty else { throw ParseError(Self.file, at: scanner.position, expected: "options of the file system") }
-    isFileSystemReadOnly = Self.hasReadOnly(options, scanner)
+    isFileSystemReadOnly = Self.has("ro", in: options, scanner)
+    isGivenUp = Self.has("emergency_ro", in: options, scanner) || Self.has("shutdown", in: options, scanner)
   }
 
   /// Reads one field into `text`, which is only made anew if it changed.
@@ -104,13 +108,13 @@ package struct MountInfoEntry: Equatable, Sendable {
     return byte &- 0x30
   }
 
-  /// Whether a list of options begins with `ro` or holds it between commas.
-  private static func hasReadOnly(_ options: Range<Int>, _ scanner: borrowing ByteScanner) -> Bool {
+  /// Whether a list of options has `option` between commas or at an end.
+  private static func has(_ option: StaticString, in options: Range<Int>, _ scanner: borrowing ByteScanner) -> Bool {
     var start = options.lowerBound
     for index in options where scanner.byte(at: index) == UInt8(ascii: ",") {
-      if scanner.matches(start..<index, "ro") { return true }
+      if scanner.matches(start..<index, option) { return true }
       start = index + 1
     }
-    return scanner.matches(start..<options.upperBound, "ro")
+    return scanner.matches(start..<options.upperBound, option)
   }
 }

@@ -6,6 +6,8 @@ package struct Tables: Sendable {
   package var units = Source<[UnitRow]>([])
   package var groups = Source<[GroupRow]>([])
   package var tops = Tops()
+  /// The processes that stand still; at most ``ProcessCensus/mostStuck``.
+  package var stuck: [StuckProcess] = []
   /// Why titles can't be read, so that roles are told by names alone; `nil` while they can.
   package var titles: Unknown? = .notYetSampled
   /// Victims of the OOM killer since the table before, as the kernel told them to a program in it; empty where there is none.
@@ -23,6 +25,8 @@ package struct ProcessSummary: Equatable, Sendable {
   /// Processes whose main thread is in state R, D, Z or T.
   package var running: UInt64 = 0
   package var uninterruptible: UInt64 = 0
+  /// Of those the ones that stand still.
+  package var still = StandStill()
   package var zombies: UInt64 = 0
   package var stopped: UInt64 = 0
   /// The greatest consumers, greatest first, at most ``topCount`` each.
@@ -82,6 +86,8 @@ package struct UnitRow: Equatable, Sendable {
   /// What it took over time, and since when it takes more CPU than usual (on the clock of the tables).
   package var usage = Usage()
   package var busySince: Duration?
+  /// Of its processes those that stand still; `nil` where its processes are not known.
+  package var still: StandStill?
 
   package init() {}
 }
@@ -100,6 +106,8 @@ package struct UnitState: Equatable, Sendable {
   package var restarts: UInt64?
   /// Boottime at which ``active`` last changed.
   package var changedAt: Duration?
+  /// Boottime since which it is being started, or from when it was first seen so; `nil` when it is not. Waiting to be restarted is no starting.
+  package var startingSince: Duration?
 
   package init() {}
 }
@@ -118,6 +126,11 @@ package struct MountRow: Equatable, Sendable {
   package var type = ""
   package var device = ""
   package var isReadOnly = false
+  /// Who made it so, as far as that can be told.
+  package var readOnlyBy = ReadOnlyCause.unknown
+  /// The device's number; major 0 for file systems without one.
+  package var major: UInt32 = 0
+  package var minor: UInt32 = 0
   package var totalBytes: UInt64?
   /// Free to unprivileged users (`f_bavail`).
   package var freeBytes: UInt64?

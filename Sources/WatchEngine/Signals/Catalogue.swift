@@ -18,5 +18,5 @@ package enum Catalogue {
 
   package static let families: [SignalFamily] = [disks, mounts, units, roles]
 
-  package static let texts: [TextSignal] = words + loginWords + roleWords + topWords
+  package static let texts: [TextSignal] = words + loginWords + roleWords + topWords + stuckWords + kernelWords
 }

@@ -36,6 +36,15 @@ extension Catalogue {
       disk("disk.in-flight", .count, doc: "Requests that it has not finished.", field: "I/Os in progress", formula: "as it is") {
         row throws(Unknown) in Double(row.now.inFlight)
       },
+      InstanceSignal(
+        SignalFacts(
+          "disk.stuck", .seconds, from: .vitals,
+          doc: "How long it has finished none of the requests that it has; 0 while it is at work or idle.",
+          source: "/proc/diskstats: I/Os in progress, requests completed", formula: "time since the last one was finished")
+      ) { readout, row throws(Unknown) in
+        _ = try readout.vitals.view(row) { $0.disks.field(\.disks) }
+        return readout.stalls.length(at: row.now)
+      },
     ],
     count: { $0.vitals.now.disks.unknown == nil ? $0.vitals.now.disks.value.disks.count : 0 },
     unknown: { $0.vitals.now.disks.unknown },

@@ -5,7 +5,10 @@ extension Catalogue {
       "kernel.hung-tasks", doc: "Tasks that stood still for two minutes in uninterruptible sleep.",
       line: "task … blocked for more than"
     ) { $0.hungTasks },
-    told("kernel.soft-lockups", doc: "Cores that ran the kernel for too long without a break.", line: "soft lockup, rcu stall") {
+    told(
+      "kernel.soft-lockups", doc: "Cores that ran the kernel for too long without a break.",
+      line: "soft lockup, hard LOCKUP, rcu stall"
+    ) {
       $0.softLockups
     },
     told("kernel.io-errors", doc: "Reads and writes that a disk or a file system gave up on.", line: "I/O error") { $0.ioErrors },
@@ -15,6 +18,13 @@ extension Catalogue {
     ) {
       $0.readOnlyRemounts
     },
+    told(
+      "kernel.device-timeouts", doc: "Requests that a disk did not answer in time.",
+      line: "nvme timeout, ata frozen, sd timing out"
+    ) { $0.deviceTimeouts },
+    told(
+      "kernel.server-timeouts", doc: "Times that a file server (NFS, SMB) was found not to answer.", line: "server not responding"
+    ) { $0.serverTimeouts },
     told(
       "kernel.machine-checks", doc: "Errors that the processor or the memory found in itself.", line: "mce, EDAC, hardware error"
     ) {
@@ -29,6 +39,27 @@ extension Catalogue {
       $0.lostRecords
     },
   ]
+
+  static let kernelWords: [TextSignal] = [
+    last("kernel.hung-tasks.name", doc: "The task that the kernel told of last, and its pid.", line: "blocked for more than") {
+      $0.hungTask
+    },
+    last("kernel.soft-lockups.name", doc: "The core that was stuck last, and what it ran.", line: "soft lockup, hard LOCKUP") {
+      $0.lockup
+    },
+    last("kernel.io-errors.device", doc: "The disk or file system that erred last.", line: "I/O error") { $0.ioError },
+    last("kernel.read-only-remounts.device", doc: "The file system that turned read-only last.", line: "read-only") {
+      $0.readOnlyDevice
+    },
+    last("kernel.device-timeouts.device", doc: "The disk that did not answer in time last.", line: "timeout") { $0.timeout },
+    last("kernel.server-timeouts.name", doc: "The file server that did not answer last.", line: "not responding") { $0.server },
+  ]
+
+  private static func last(
+    _ name: String, doc: String, line: String, _ pick: @escaping @Sendable (LastTroubles) -> String?
+  ) -> TextSignal {
+    TextSignal(name, doc: doc, source: "/dev/kmsg: \(line)") { readout, _ in pick(readout.troubles) }
+  }
 
   private static func told(
     _ name: String, doc: String, line: String, _ pick: @escaping @Sendable (KernelCounts) -> UInt64

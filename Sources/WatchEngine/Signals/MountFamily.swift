@@ -28,6 +28,19 @@ extension Catalogue {
       ) {
         row throws(Unknown) in row.isReadOnly ? 1 : 0
       },
+      InstanceSignal(
+        SignalFacts(
+          "mount.turned-read-only", .flag, from: .mounts, doc: "Whether the kernel stopped writing to it after errors.",
+          source: "/proc/self/mountinfo: ro emergency_ro shutdown; /dev/kmsg: Remounting filesystem read-only",
+          formula: "the file system takes no writes although its mount does")
+      ) { readout, row throws(Unknown) in
+        let mount = try readout.mounts.view(row) { $0.mounts.field { $0 } }.now
+        return mount.readOnlyBy == .kernel || readout.troubles.isReadOnly(mount, disks: readout.vitals.now) ? 1 : 0
+      },
+      mount(
+        "mount.remounted-read-only", .flag, doc: "Whether somebody mounted it read-only that took writes before.",
+        source: "/proc/self/mountinfo: ro"
+      ) { row throws(Unknown) in row.readOnlyBy == .remount ? 1 : 0 },
       mount(
         "mount.silent", .seconds, doc: "How long it has not answered; 0 when it answers.",
         source: "statfs(2) in a process of its own"

@@ -6,6 +6,20 @@ extension Catalogue {
     table("process.d-state", doc: "Processes in uninterruptible sleep: mostly waiting for a disk or a dead mount.") {
       $0.uninterruptible
     },
+    HostSignal.level(
+      SignalFacts(
+        "process.stuck", .count, from: .tables,
+        doc: "Processes that stand still: 10 s of uninterruptible sleep without running once.",
+        source: "/proc/PID/stat: state; /proc/PID/schedstat", formula: "counted")
+    ) { $0.tables.now.processes.field { $0.still.count } },
+    HostSignal(
+      SignalFacts(
+        "process.stuck-for", .seconds, from: .tables, doc: "How long the first of them has stood still; 0 while none does.",
+        source: "/proc/PID/stat: state; /proc/PID/schedstat", formula: "time since it was first seen so")
+    ) { readout throws(Unknown) in
+      if let unknown = readout.tables.now.processes.unknown { throw unknown }
+      return readout.tables.now.processes.value.still.length(at: readout.tables.now.instant)
+    },
     table("process.zombies", doc: "Processes that ended and whose parent has not taken notice.") { $0.zombies },
     table("process.running", doc: "Processes that run or wait for a core.") { $0.running },
     HostSignal(

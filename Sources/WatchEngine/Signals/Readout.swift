@@ -9,6 +9,8 @@ package struct Readout {
   package var pressureEstimator = PressureEstimator()
   package var contention = Contention()
   package var forecasts = Forecasts()
+  package var stalls = DiskStalls()
+  package var troubles = LastTroubles()
   /// The newest pulse, for the state of its sources; its totals are in ``pressure``.
   package var pulse = Pulse()
   /// The last kill of the OOM killer that was told.
@@ -29,6 +31,9 @@ package struct KernelCounts: Equatable, Sendable {
   package var softLockups: UInt64 = 0
   package var ioErrors: UInt64 = 0
   package var readOnlyRemounts: UInt64 = 0
+  /// Requests that a disk did not answer in time, and file servers that did not.
+  package var deviceTimeouts: UInt64 = 0
+  package var serverTimeouts: UInt64 = 0
   package var machineChecks: UInt64 = 0
   package var throttled: UInt64 = 0
   /// Records that the kernel overwrote before they could be read.

@@ -28,6 +28,17 @@ extension Catalogue {
         $0.usage.now(.faults)
       },
       role("role.processes", .count, doc: "Its processes.", source: "/proc") { Float($0.processes) },
+      InstanceSignal(
+        SignalFacts(
+          "role.oldest", .seconds, from: .tables, doc: "How long its oldest process has been running.",
+          source: "/proc/PID/stat: starttime", formula: "time since boot − start")
+      ) { readout, row throws(Unknown) in
+        let groups = readout.tables.now.groups
+        if let unknown = groups.unknown { throw unknown }
+        guard groups.value.indices.contains(row.now), groups.value[row.now].oldestTicks > 0 else { throw .absent }
+        let began = Double(groups.value[row.now].oldestTicks) / Double(max(readout.facts.ticksPerSecond, 1))
+        return max(0, readout.tables.now.instant.boottime.inSeconds - began)
+      },
       role("role.threads", .count, doc: "Its threads.", source: "/proc/PID/stat: num_threads") { Float($0.threads) },
       role("role.running", .count, doc: "Its processes that run or wait for a core.", source: "/proc/PID/stat: state") {
         Float($0.running)

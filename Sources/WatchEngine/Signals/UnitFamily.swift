@@ -22,6 +22,21 @@ extension Catalogue {
       unit("unit.tasks-limit", .count, doc: "How many it may have; absent without a limit.", source: "pids.max") {
         row throws(Unknown) in try row.level { $0.tasksLimit }
       },
+      InstanceSignal(
+        SignalFacts(
+          "unit.stuck", .count, from: .tables,
+          doc: "Its processes that stand still: 10 s of uninterruptible sleep without running once.",
+          source: "/proc/PID/stat: state; /proc/PID/schedstat", formula: "counted")
+      ) { readout, row throws(Unknown) in
+        Double(try readout.tables.view(row) { $0.units.field { $0 } }.still().count)
+      },
+      InstanceSignal(
+        SignalFacts(
+          "unit.stuck-for", .seconds, from: .tables, doc: "How long the first of them has stood still; 0 while none does.",
+          source: "/proc/PID/stat: state; /proc/PID/schedstat", formula: "time since it was first seen so")
+      ) { readout, row throws(Unknown) in
+        try readout.tables.view(row) { $0.units.field { $0 } }.still().length(at: readout.tables.now.instant)
+      },
       unit(
         "unit.oom-kills", .count, kind: .event, doc: "Its processes that the kernel killed because memory ran out.",
         source: "memory.events: oom_kill", formula: "increase"
@@ -52,6 +67,16 @@ extension Catalogue {
         row throws(Unknown) in
         let state = try row.state()
         return state.active == .failed && state.isOneshot ? 1 : 0
+      },
+      InstanceSignal(
+        SignalFacts(
+          "unit.starting-for", .seconds, from: .tables,
+          doc:
+            "How long it has been starting (of a mount: being mounted); oneshot services do their work in that time; 0 when it is not.",
+          source: "systemd: ActiveState SubState", formula: "time since the change, or since it was first seen so")
+      ) { readout, row throws(Unknown) in
+        let state = try readout.tables.view(row) { $0.units.field { $0 } }.state()
+        return state.startingSince.map { max(0, (readout.tables.now.instant.boottime - $0).inSeconds) } ?? 0
       },
       unit(
         "unit.restarts", .count, kind: .event, doc: "Times systemd restarted it by itself.", source: "systemd: NRestarts",
@@ -84,6 +109,12 @@ extension RowView<UnitRow> {
   fileprivate func state() throws(Unknown) -> UnitState {
     guard let state = now.state else { throw .absent }
     return state
+  }
+
+  /// - Throws: `absent` for a unit without processes.
+  fileprivate func still() throws(Unknown) -> StandStill {
+    guard let still = now.still else { throw .absent }
+    return still
   }
 
   /// A unit that was failed before and is again counts when it changed in between: somebody had started it.

@@ -6,7 +6,7 @@ import WatchEngine
   static let names = [
     "forewarn.conf", "conf.d/05-roles.conf", "conf.d/10-memory.conf", "conf.d/15-forecasts.conf", "conf.d/15-login.conf",
     "conf.d/15-pressure.conf",
-    "conf.d/20-cpu.conf", "conf.d/30-io.conf",
+    "conf.d/20-cpu.conf", "conf.d/30-io.conf", "conf.d/35-stuck.conf",
     "conf.d/40-disk.conf",
     "conf.d/50-limits.conf", "conf.d/60-kernel.conf", "conf.d/70-units.conf", "conf.d/80-network.conf", "conf.d/90-watch.conf",
   ]

@@ -16,6 +16,8 @@ struct DiskStatsTests {
     vda.inFlight = 0
     vda.busyMilliseconds = 10_908
     vda.weightedMilliseconds = 76_931
+    vda.discards = 6791
+    vda.flushes = 10067
     #expect(disks == [vda])
   }
 

@@ -40,6 +40,19 @@ struct MountInfoTests {
     #expect(not.map(\.isReadOnly) == [false])
   }
 
+  @Test(
+    arguments: [
+      ("rw - ext4 /dev/a rw,errors=remount-ro", true, .unknown),
+      ("rw - ext4 /dev/a rw,errors=remount-ro,emergency_ro", true, .kernel),
+      ("rw - ext4 /dev/a rw,shutdown", false, .kernel), ("rw - ext4 /dev/a ro,errors=remount-ro", false, .kernel),
+      ("rw - xfs /dev/a ro", true, .kernel), ("rw - xfs /dev/a ro", false, .unknown), ("ro - ext4 /dev/a ro", false, .unknown),
+      ("ro - ext4 /dev/a ro", true, .remount), ("ro - ext4 /dev/a rw", true, .remount), ("ro - ext4 /dev/a rw", false, .unknown),
+    ] as [(String, Bool, ReadOnlyCause)])
+  func `who made a file system read-only can be told`(text: String, wasWritable: Bool, cause: ReadOnlyCause) throws {
+    let entry = try #require(try parsed(MountInfo(), "1 2 8:1 / / \(text)\n").entries.first)
+    #expect(entry.readOnlyCause(wasWritable: wasWritable) == cause)
+  }
+
   @Test(arguments: ["", "shared:1 ", "shared:1 master:2 propagate_from:3 unbindable "])
   func `any number of optional fields may stand before the dash`(optional: String) throws {
     let entries = try parsed(MountInfo(), "36 35 98:0 /mnt1 /mnt2 rw,noatime \(optional)- ext3 /dev/root rw,errors=continue\n")

@@ -34,6 +34,7 @@ enum Consumers {
     row.name = row.role.instanceName + " in postgresql@15-main.service"
     row.processes = 3
     row.threads = 8
+    row.oldestTicks = 500
     row.running = 1
     row.stuck = 2
     row.usage = large

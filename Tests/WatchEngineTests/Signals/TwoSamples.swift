@@ -12,6 +12,17 @@ enum TwoSamples {
     readout.pressure = pressure
     readout.contention.add(readout.vitals)
     readout.forecasts = forecasts
+    var stuck = readout.vitals.now
+    for second in [91, 102] {
+      stuck.instant.monotonic = .seconds(second)
+      readout.stalls.add(stuck)
+    }
+    for (kind, subject) in [
+      (KernelTrouble.Kind.hungTask, "cp (pid 7)"), (.softLockup, "core 1"), (.ioError, "sda"), (.readOnlyRemount, "sda1"),
+      (.deviceTimeout, "nvme0"), (.serverTimeout, "files"),
+    ] {
+      readout.troubles.note(KernelTrouble(kind: kind, at: .zero, sequence: 1, text: "", subject: subject))
+    }
     return readout
   }
 
@@ -165,6 +176,9 @@ enum TwoSamples {
     summary.processes = 200
     summary.threads = 700
     summary.uninterruptible = 5
+    tables.instant.monotonic = .seconds(102)
+    tables.instant.boottime = .seconds(102)
+    summary.still.add(since: .seconds(62), now: .seconds(102))
     summary.zombies = 6
     summary.running = 7
     var new = ProcessShare()
@@ -181,6 +195,21 @@ enum TwoSamples {
     tables.units = known([unit(later: later), oneshot])
     tables.units.value[0].usage = Consumers.large
     tables.units.value[1].usage = Consumers.small
+    tables.units.value[0].still = StandStill()
+    tables.units.value[0].still?.add(since: .seconds(72), now: .seconds(102))
+    var stuck = StuckProcess()
+    stuck.pid = 77
+    stuck.name = ShortName([0x63, 0x70].span)
+    stuck.unit = "beanstalkd.service"
+    stuck.since = .seconds(72)
+    stuck.waitsFor = .function("jbd2_log_wait_commit")
+    var worker = StuckProcess()
+    worker.pid = 78
+    worker.name = ShortName([0x6A, 0x62].span)
+    worker.isKernelThread = true
+    worker.since = .seconds(62)
+    worker.waitsFor = .unknown(.notPermitted)
+    tables.stuck = [stuck, worker]
     tables.groups = known([Consumers.kernel, Consumers.autovacuum])
     tables.tops.refill(units: tables.units.value, groups: tables.groups.value)
     return tables
@@ -222,6 +251,7 @@ enum TwoSamples {
     state.active = .failed
     state.sub = "failed"
     state.isOneshot = true
+    state.startingSince = .seconds(42)
     unit.state = state
     return unit
   }
@@ -242,6 +272,7 @@ enum TwoSamples {
     var failing = MountRow()
     failing.path = "/mnt"
     failing.errno = 116
+    failing.readOnlyBy = .remount
     var withoutInodes = healthy
     withoutInodes.path = "/data"
     withoutInodes.totalInodes = 0
@@ -262,6 +293,8 @@ enum TwoSamples {
     counts.readOnlyRemounts = 4
     counts.machineChecks = 5
     counts.throttled = 6
+    counts.deviceTimeouts = 10
+    counts.serverTimeouts = 11
     counts.lostRecords = 7
     return counts
   }

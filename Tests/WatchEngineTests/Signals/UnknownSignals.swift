@@ -22,7 +22,7 @@ struct UnknownSignals {
       let isDifference = facts.kind == .event || facts.isRate
       if isDifference { #expect(reading == .unknown(.needsTwoSamples), "\(facts.name)") }
     }
-    #expect(UnknownSignals.differences.count == 52)
+    #expect(UnknownSignals.differences.count == 54)
     #expect(throws: Never.self) { try Told.host("memory.available", readout) }
   }
 
