@@ -20,6 +20,8 @@ struct ScenarioHost {
   private var growths: [Growth] = []
   private var stopped: Set<String> = []
   private var processes: [ProcessShare] = []
+  /// By pid.
+  private var units: [Int32: String] = [:]
   private var records: [String] = []
   private(set) var engine: Engine
   private var census = ProcessCensus(facts: HostFacts())
@@ -40,6 +42,7 @@ struct ScenarioHost {
     var facts = HostFacts()
     facts.hostname = "host1"
     engine = Engine(rules: rules, facts: facts)
+    census.replace(roles: rules.roles)
   }
 
   mutating func play(_ recording: Recording) throws {
@@ -88,12 +91,24 @@ struct ScenarioHost {
 
   private mutating func set(_ change: Recording.Change) {
     for (name, text) in change.values {
+      if change.source == "process", setProcess(change.key, name, text) { continue }
       let isKnown =
         files[change.source] == nil
         ? rows.set(change.source, change.key, name, text)
         : Double(text).flatMap { number in files[change.source]?.change(change.source, change.key, name) { _ in number } } != nil
       if !isKnown { mistakes.append("line \(change.line): nothing is named \(name)") }
     }
+  }
+
+  private mutating func setProcess(_ key: String?, _ name: String, _ text: String) -> Bool {
+    guard let pid = key.flatMap({ Int32($0) }), let index = processes.firstIndex(where: { $0.pid == pid }) else { return false }
+    switch name {
+    case "state": processes[index].state = text.utf8.first ?? 0
+    case "unit": units[pid] = text
+    case "started": processes[index].startTicks = Double(text).map { UInt64(max($0, 0) * 100) } ?? 0
+    default: return false
+    }
+    return true
   }
 
   private mutating func grow(_ change: Recording.Change) {
@@ -217,9 +232,12 @@ struct ScenarioHost {
     census.end { _ in }
     for share in processes {
       let nothing = [UInt8]()
-      census.identify(share.pid, startTicks: share.startTicks, name: share.name, cgroup: nothing.span, title: nothing.span)
+      let cgroup = Array((units[share.pid].map { "0::/system.slice/\($0)\n" } ?? "").utf8)
+      census.identify(share.pid, startTicks: share.startTicks, name: share.name, cgroup: cgroup.span, title: nothing.span)
     }
     census.settle()
+    tables.stuck = census.stuck
+    tables.processes.value.still = census.summary.still
     tables.groups.value = census.groups
     tables.groups.unknown = nil
     tables.units.value.sort { $0.name < $1.name }

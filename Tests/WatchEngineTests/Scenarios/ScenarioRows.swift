@@ -69,6 +69,7 @@ struct ScenarioRows {
     case "result": state.result = text
     case "oneshot": state.isOneshot = text == "yes"
     case "restarts": state.restarts = UInt64(text)
+    case "starting": state.startingSince = Double(text).map(Self.duration)
     case "changed": state.changedAt = Double(text).map(Self.duration)
     default: return Double(text).flatMap { number in change("unit", unit, name) { _ in number } } != nil
     }
@@ -87,6 +88,8 @@ struct ScenarioRows {
     case "type": mounts[index].type = text
     case "device": mounts[index].device = text
     case "read-only": mounts[index].isReadOnly = text == "yes"
+    case "read-only-by":
+      mounts[index].readOnlyBy = text == "kernel" ? .kernel : text == "remount" ? .remount : .unknown
     case "errno": mounts[index].errno = text == "none" ? nil : Int32(text)
     default: return Double(text).flatMap { number in change("mount", path, name) { _ in number } } != nil
     }

@@ -24,7 +24,9 @@ import Testing
   @Test(arguments: try StockScenario.everything()) func `a stock rule makes of a recording what it must`(
     scenario: StockScenario
   ) throws {
-    let rules = RuleSet(rules: try Self.rules.get().filter { $0.name == scenario.rule })
+    let all = try Self.configuration.get()
+    var rules = RuleSet(rules: all.rules.filter { $0.name == scenario.rule })
+    rules.roles = all.roles
     var host = ScenarioHost(rules: rules)
     try host.play(try Recording(scenario.text))
     #expect(host.mistakes == [])
@@ -39,7 +41,8 @@ import Testing
   }
 
   /// Read once: all recordings are played with them.
-  static let rules = Result { try #require(Configuration.load(files: try StockConfigurationTests.files()).rules).rules }
+  static let configuration = Result { try #require(Configuration.load(files: try StockConfigurationTests.files()).rules) }
+  static let rules = configuration.map(\.rules)
 }
 
 /// One recording of a rule's file: `recording fires: WHAT` or `recording quiet: WHAT`, and then the lines of a recording.
