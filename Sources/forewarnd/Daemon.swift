@@ -124,6 +124,8 @@ struct Daemon {
       let count = rules.rules.count
       var roles = rules.roles
       exchange.roles.put(&roles)
+      var backups = rules.backups
+      exchange.backupRules.put(&backups)
       exchange.configuration.put(&rules)
       _ = notify.ready(status: "watching with \(count) rules")
       return

@@ -25,6 +25,8 @@ struct DaemonThreads {
     exchange.settings = rules.settings
     var roles = rules.roles
     exchange.roles.put(&roles)
+    var backups = rules.backups
+    exchange.backupRules.put(&backups)
     let start = Instant.monotonicNow + .milliseconds(50)
     let counter = IncidentCounter(stateDirectory: options.stateDirectory)
     let incidents = IncidentKeeper()
@@ -34,7 +36,7 @@ struct DaemonThreads {
     guard
       let watch = startWatch(engine, at: start),
       startTables(unitWatcher, interval: rules.settings.interval, at: start),
-      startMounts(), startLogin(at: start), unitWatcher.start(), scribe.start(), incidents.start(counter)
+      startMounts(), startSlow(), startLogin(at: start), unitWatcher.start(), scribe.start(), incidents.start(counter)
     else { return nil }
     let greeting = Greeting(
       version: forewarnVersion, facts: facts, files: files, rules: rules.rules.count, scheduling: watch.start,
@@ -92,6 +94,13 @@ struct DaemonThreads {
         // What the thread itself was busy with past its time is no waiting for a core.
         canary.step(at: now, late: min(tick.lateness, max(now - idle, .zero)), isUneasy: exchange.isUneasy)
       }
+    } != nil
+  }
+
+  private func startSlow() -> Bool {
+    HostThread.start("slow") { [exchange, options] _ in
+      var loop = SlowLoop(exchange: exchange, options: options)
+      loop.run()
     } != nil
   }
 

@@ -6,12 +6,16 @@ import WatchEngine
 final class Exchange: Sendable {
   let tables = Mailbox(Tables())
   let mounts = Mailbox(MountTable())
+  let hardware = Mailbox(HardwareTable())
+  let backups = Mailbox(BackupTable())
   let login = Mailbox(LoginMarks())
   let snapshot = Mailbox(StatusSnapshot())
   /// A configuration that waits to be swapped in between two samples.
   let configuration = Mailbox(RuleSet())
   /// The roles of the configuration in force, for the thread that reads the processes.
   let roles = Mailbox(RoleBook())
+  /// The backups of the configuration in force, for the thread that looks at them.
+  let backupRules = Mailbox<[BackupRule]>([])
 
   /// What the herald tells: files and the terminal.
   let herald = BoundedQueue<HeraldItem>(capacity: 4096)

@@ -9,6 +9,7 @@ struct Options: Equatable {
   var runtimeDirectory = "/run/forewarn"
   var stateDirectory = "/var/lib/forewarn"
   var procRoot = "/proc"
+  var sysRoot = "/sys"
   var kmsgPath = "/dev/kmsg"
   var cgroupRoot = "/sys/fs/cgroup"
   var processReader = CensusTaker.Choice.best
@@ -47,6 +48,7 @@ struct Options: Equatable {
       case "--runtime-dir": options.runtimeDirectory = try value(of: name, attached, &rest)
       case "--state-dir": options.stateDirectory = try value(of: name, attached, &rest)
       case "--proc-root": options.procRoot = try value(of: name, attached, &rest)
+      case "--sys-root": options.sysRoot = try value(of: name, attached, &rest)
       case "--kmsg-path": options.kmsgPath = try value(of: name, attached, &rest)
       case "--cgroup-root": options.cgroupRoot = try value(of: name, attached, &rest)
       case "--process-reader":
@@ -80,6 +82,7 @@ struct Options: Equatable {
       --runtime-dir DIR   status.json and the outbox (/run/forewarn)
       --state-dir DIR     what must survive a restart (/var/lib/forewarn)
       --proc-root DIR     another /proc, to stage faults
+      --sys-root DIR      another /sys, to stage faults
       --kmsg-path FILE    another /dev/kmsg, to stage faults
       --cgroup-root DIR   another /sys/fs/cgroup, to stage faults
       --process-reader R  best (the default), or proc: read processes without BPF

@@ -16,6 +16,8 @@ struct WatchLoop: ~Copyable {
   private var pulse = Pulse()
   private var tables = Tables()
   private var mounts = MountTable()
+  private var hardware = HardwareTable()
+  private var backups = BackupTable()
   private var login = LoginMarks()
   private var snapshot = StatusSnapshot()
   private var lateness: Duration = .zero
@@ -61,6 +63,8 @@ struct WatchLoop: ~Copyable {
   private mutating func takeVitals(_ now: Instant) {
     if exchange.tables.take(&tables) { exchange.tell(engine.step(tables: &tables)) }
     if exchange.mounts.take(&mounts) { exchange.tell(engine.step(mounts: &mounts)) }
+    if exchange.hardware.take(&hardware) { exchange.tell(engine.step(hardware: &hardware)) }
+    if exchange.backups.take(&backups) { exchange.tell(engine.step(backups: &backups)) }
     var rules = RuleSet()
     if exchange.configuration.take(&rules) { exchange.tell(engine.step(configuration: rules, at: now)) }
     vitalsReader.read(into: &vitals)

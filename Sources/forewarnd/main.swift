@@ -8,6 +8,7 @@ func runForewarnd(_ arguments: [String]) -> Int32 {
   MountReader.runIfAsked()
   IdentityReader.runIfAsked()
   CanaryTask.runIfAsked()
+  HostReport.runIfAsked()
   DisposableWorker.runIfAsked(IncidentCounter.argument, IncidentCounter.write)
   do throws(Options.Mistake) {
     switch try Options.parse(arguments) {

@@ -1,6 +1,6 @@
 /// One key that is in force, and who set it: what `forewarn config show` prints.
 package struct EffectiveLine: Equatable, Sendable {
-  /// `forewarn`, `rule NAME` or `role NAME`.
+  /// `forewarn`, `rule NAME`, `role NAME` or `backup NAME`.
   package var section: String
   package var key: String
   package var value: String
@@ -55,6 +55,12 @@ package struct Configuration: Sendable {
       if let rule = compiler.rule, compiler.isEnabled { rules.rules.append(rule) }
     }
     rules.roles = roles(merge.roles, sources, &diagnostics, &lines)
+    for section in merge.backups {
+      let compiler = BackupCompiler(section, sources, others: merge.backups.map(\.name))
+      diagnostics += compiler.diagnostics
+      lines += section.lines(in: sources)
+      if let backup = compiler.rule, compiler.isEnabled { rules.backups.append(backup) }
+    }
     diagnostics = inOrder(diagnostics, files: sources.map(\.path))
     return Configuration(rules: diagnostics.isEmpty ? rules : nil, diagnostics: diagnostics, lines: lines)
   }

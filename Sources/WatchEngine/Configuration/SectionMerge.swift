@@ -23,9 +23,11 @@ package struct SectionMerge {
   package private(set) var settings: [String: Entry] = [:]
   package private(set) var rules: [RuleSection] = []
   package private(set) var roles: [RoleSection] = []
+  package private(set) var backups: [BackupSection] = []
   package private(set) var diagnostics: [Diagnostic] = []
   private var positions: [String: Int] = [:]
   private var rolePositions: [String: Int] = [:]
+  private var backupPositions: [String: Int] = [:]
 
   package init(_ files: [SourceFile]) { self.files = files }
 
@@ -40,7 +42,7 @@ package struct SectionMerge {
       case "forewarn" where words.count == 1:
         guard isFirst(section, title, &lines) else { continue }
         for entry in entries(section, among: Settings.keys) { settings[entry.key.text] = entry }
-      case "rule" where words.count == 2, "role" where words.count == 2:
+      case "rule" where words.count == 2, "role" where words.count == 2, "backup" where words.count == 2:
         guard isName(words[1]) else {
           report(
             section.title, "\(Diagnostic.quote(words[1])) can't be a \(words[0])'s name",
@@ -48,16 +50,22 @@ package struct SectionMerge {
           continue
         }
         guard isFirst(section, title, &lines) else { continue }
-        if words[0] == "rule" { addRule(section, words[1]) } else { addRole(section, words[1]) }
-      case "rule", "role":
+        switch words[0] {
+        case "rule": addRule(section, words[1])
+        case "role": addRole(section, words[1])
+        default: addBackup(section, words[1])
+        }
+      case "rule", "role", "backup":
         report(
           section.title, "expected one name after `\(words[0])`, found \(words.count - 1)",
-          hint: words[0] == "rule" ? "write it like `[rule memory-low]`" : "write it like `[role my-worker]`")
+          hint: words[0] == "rule"
+            ? "write it like `[rule memory-low]`"
+            : words[0] == "role" ? "write it like `[role my-worker]`" : "write it like `[backup db]`")
       default:
         report(
           section.title, "no section is named \(Diagnostic.quote(title))",
-          hint: Diagnostic.suggestion(for: words.first ?? "", among: ["forewarn", "rule", "role"])
-            ?? "sections are `[forewarn]`, `[rule NAME]` and `[role NAME]`")
+          hint: Diagnostic.suggestion(for: words.first ?? "", among: ["forewarn", "rule", "role", "backup"])
+            ?? "sections are `[forewarn]`, `[rule NAME]`, `[role NAME]` and `[backup NAME]`")
       }
     }
   }
@@ -107,6 +115,15 @@ package struct SectionMerge {
       roles.append(RoleSection(name: name, title: section.title))
     }
     for entry in entries(section, among: RoleSection.keys) { roles[position].entries[entry.key.text] = entry }
+  }
+
+  private mutating func addBackup(_ section: Section, _ name: String) {
+    let position = backupPositions[name] ?? backups.count
+    if position == backups.count {
+      backupPositions[name] = position
+      backups.append(BackupSection(name: name, title: section.title))
+    }
+    for entry in entries(section, among: BackupSection.keys) { backups[position].entries[entry.key.text] = entry }
   }
 
   private func isName(_ word: String) -> Bool {

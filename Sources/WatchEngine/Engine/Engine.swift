@@ -28,6 +28,15 @@ package struct Engine: Sendable {
   /// Tables and mounts older than this are not passed off as current; where samples are far apart, those older than two of them.
   package static let staleAfter: Duration = .seconds(15)
 
+  /// The same for each input: some are only read every 10 s or every minute.
+  private static func patience(with origin: Origin) -> Duration {
+    switch origin {
+    case .hardware: .seconds(60)
+    case .backups: .seconds(300)
+    default: staleAfter
+    }
+  }
+
   /// - Parameters:
   ///   - nextIncident: the number of the next incident; kept over restarts by the caller.
   ///   - facts: of the host that is watched.
@@ -147,6 +156,22 @@ package struct Engine: Sendable {
     return retireMissing(.mounts, at: now)
   }
 
+  /// Takes what the hardware tells of itself; exchanged like ``step(vitals:own:)``.
+  package mutating func step(hardware: inout HardwareTable) -> [Action] {
+    let now = hardware.instant
+    readout.hardware.take(&hardware, at: now)
+    evaluate(.hardware)
+    return retireMissing(.hardware, at: now)
+  }
+
+  /// Takes the backups; exchanged like ``step(vitals:own:)``.
+  package mutating func step(backups: inout BackupTable) -> [Action] {
+    let now = backups.instant
+    readout.backups.take(&backups, at: now)
+    evaluate(.backups)
+    return retireMissing(.backups, at: now)
+  }
+
   /// Swaps in a new configuration between two samples.
   package mutating func step(configuration new: RuleSet, at now: Instant) -> [Action] {
     var actions: [Action] = []
@@ -203,9 +228,10 @@ package struct Engine: Sendable {
 
   /// A table that stopped coming is not passed off as new.
   private mutating func expireTables(at now: Instant) {
-    for origin in [Origin.tables, Origin.mounts] {
-      let taken = origin == .tables ? readout.tables.takenAt : readout.mounts.takenAt
-      guard let age = age(taken, at: now), age > max(Engine.staleAfter, settings.interval * 2) else { continue }
+    for origin in Origin.slow {
+      guard let age = age(origin.moment(readout), at: now), age > max(Engine.patience(with: origin), settings.interval * 2) else {
+        continue
+      }
       table.clear(origin, .stale, catalogue)
     }
   }
@@ -277,7 +303,7 @@ package struct Engine: Sendable {
       signal: rule.signalName, unit: rule.limitUnit, value: telling.value, threshold: rule.threshold,
       comparesMore: rule.when.comparisons.count > 1,
       message: speaker.message(telling, at: now), why: rule.why.map(speaker.fill), do: rule.do.map(speaker.fill),
-      culprit: culprit, units: [spoken, culprit?.unit, victim].compactMap { $0 }, incident: telling.alert.incident,
+      culprit: culprit, units: [spoken, culprit?.unit, victim, zombieUnit(for: rule)].compactMap { $0 }, incident: telling.alert.incident,
       since: telling.alert.since, at: now, file: rule.file, line: rule.line)
   }
 
@@ -287,6 +313,15 @@ package struct Engine: Sendable {
       readout: readout, table: table, catalogue: catalogue, slot: slot, row: rule.family.flatMap { slots[$0].row[slot] },
       instance: rule.family.map { table.families[$0].names[slot] }, host: host, value: value,
       culprit: culprit(behind: rule, slot: slot))
+  }
+
+  /// The unit of the process that does not take notice of its children, for a rule about them.
+  private func zombieUnit(for rule: Rule) -> String? {
+    let tables = readout.tables.now
+    guard rule.signalName == "process.zombies-of-one", let group = tables.processes.value.zombieParent?.group,
+      tables.groups.value.indices.contains(group)
+    else { return nil }
+    return tables.groups.value[group].home.unit
   }
 
   /// Who takes most of what `rule` is about; a unit's rule asks inside of that unit.

@@ -26,9 +26,9 @@ extension SignalTable {
     }
   }
 
-  /// Events of tables and mounts have been counted by every rule: the same input must not count twice.
+  /// Events of slow inputs have been counted by every rule: the same input must not count twice.
   mutating func consumeEvents(_ catalogue: CatalogueIndex) {
-    for origin in [Origin.tables, Origin.mounts] {
+    for origin in Origin.slow {
       for position in catalogue.host(from: origin) where catalogue.host[position].facts.kind == .event {
         host[position].consume()
       }
@@ -73,7 +73,7 @@ extension FamilyTable {
 
 extension SignalFacts {
   /// Inputs of these origins come at their own pace, so two of them can lie between two evaluations of the rules.
-  var isEventOfSlowInput: Bool { kind == .event && (origin == .tables || origin == .mounts) }
+  var isEventOfSlowInput: Bool { kind == .event && origin.isSlow }
 }
 
 extension Reading {
@@ -97,10 +97,17 @@ extension Reading {
 extension Origin {
   /// When the newest input of this origin was taken, on the monotonic clock.
   func takenAt(_ readout: borrowing Readout) -> Duration {
+    moment(readout)?.monotonic ?? .zero
+  }
+
+  /// The same on all clocks; `nil` before the first input.
+  func moment(_ readout: borrowing Readout) -> Instant? {
     switch self {
-    case .tables: readout.tables.takenAt?.monotonic ?? .zero
-    case .mounts: readout.mounts.takenAt?.monotonic ?? .zero
-    case .pulse, .vitals, .kernel, .own: readout.vitals.takenAt?.monotonic ?? .zero
+    case .tables: readout.tables.takenAt
+    case .mounts: readout.mounts.takenAt
+    case .hardware: readout.hardware.takenAt
+    case .backups: readout.backups.takenAt
+    case .pulse, .vitals, .kernel, .own: readout.vitals.takenAt
     }
   }
 }

@@ -52,6 +52,16 @@ package enum SourceList {
       Entry(name: "processes", origin: .tables) { $0.tables.now.processes.unknown },
       Entry(name: "process titles", origin: .tables) { $0.tables.now.titles },
       Entry(name: "units", origin: .tables) { $0.tables.now.units.unknown },
+      // What a host does not have is no loss.
+      Entry(name: "/sys/class/hwmon", origin: .hardware) { $0.hardware.now.sensors.loss },
+      Entry(name: "/sys/class/power_supply", origin: .hardware) { $0.hardware.now.supplies.loss },
+      Entry(name: "/sys/devices/system/edac", origin: .hardware) { $0.hardware.now.memory.loss },
+      Entry(name: "/proc/mdstat", origin: .hardware) { $0.hardware.now.arrays.loss },
       Entry(name: "mounts", origin: .mounts) { $0.mounts.now.mounts.unknown },
     ]
+}
+
+extension Source {
+  /// Why it can't be read; `nil` as well where the host does not have it.
+  fileprivate var loss: Unknown? { unknown == .absent ? nil : unknown }
 }

@@ -52,6 +52,8 @@ package struct KernelLog: Sendable {
   package private(set) var malformed: UInt64 = 0
   private var oom: OOMParser
   private var lastSequence: UInt64?
+  /// The moment of the error of the hardware that was counted last.
+  private var lastMachineCheck: Duration?
 
   /// - Parameter pageBytes: ``HostFacts/pageBytes``.
   package init(pageBytes: UInt64 = 4096) { oom = OOMParser(pageBytes: pageBytes) }
@@ -72,14 +74,16 @@ package struct KernelLog: Sendable {
       return kill.isRepeat ? nil : .oomKill(kill)
     }
     guard record.isFromKernel, let kind = KernelTrouble.Kind(bytes, record.text) else { return nil }
-    count(kind)
+    guard count(kind, at: record.at) else { return nil }
     return .trouble(
       KernelTrouble(
         kind: kind, at: record.at, sequence: record.sequence, text: bytes.unescapedText(record.text),
         subject: kind.subject(bytes, record.text)))
   }
 
-  private mutating func count(_ kind: KernelTrouble.Kind) {
+  /// Counts the trouble.
+  /// - Returns: `false` where the line goes on about what was counted.
+  private mutating func count(_ kind: KernelTrouble.Kind, at moment: Duration) -> Bool {
     switch kind {
     case .hungTask: counts.hungTasks &+= 1
     case .softLockup: counts.softLockups &+= 1
@@ -87,8 +91,13 @@ package struct KernelLog: Sendable {
     case .deviceTimeout: counts.deviceTimeouts &+= 1
     case .serverTimeout: counts.serverTimeouts &+= 1
     case .readOnlyRemount: counts.readOnlyRemounts &+= 1
-    case .machineCheck: counts.machineChecks &+= 1
+    case .machineCheck:
+      // One error takes a handful of lines, and often all processors tell of it.
+      if let lastMachineCheck, moment - lastMachineCheck < .seconds(1), moment >= lastMachineCheck { return false }
+      lastMachineCheck = moment
+      counts.machineChecks &+= 1
     case .throttled: counts.throttled &+= 1
     }
+    return true
   }
 }

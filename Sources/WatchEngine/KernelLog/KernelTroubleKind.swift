@@ -9,7 +9,7 @@ extension KernelTrouble.Kind {
       case 0x41, 0x4A: Self.disk(bytes, text)  // A J
       case 0x4E, 0x77, 0x72: Self.stall(bytes, text)  // N w r
       case 0x43: Self.hardware(bytes, text) ?? Self.timeout(bytes, text)  // C
-      case 0x6D: Self.hardware(bytes, text)  // m
+      case 0x6D, 0x7B: Self.hardware(bytes, text)  // m {
       case 0x61, 0x6E, 0x73: Self.timeout(bytes, text)  // a n s
       default: nil
       }
@@ -118,9 +118,13 @@ extension KernelTrouble.Kind {
     return bytes.number(in: rest) != nil
   }
 
-  /// Sources: `arch/x86/kernel/cpu/mce/core.c`, `arch/x86/kernel/cpu/mce/therm_throt.c`.
+  /// Sources: `drivers/firmware/efi/cper.c`, `drivers/acpi/apei/ghes.c`, `arch/x86/kernel/cpu/mce/core.c`, `arch/x86/kernel/cpu/mce/therm_throt.c`.
   private static func hardware(_ bytes: Span<UInt8>, _ text: Range<Int>) -> Self? {
     if bytes.rest(of: text, after: "mce: [Hardware Error]: ") != nil { return .machineCheck }
+    if let braced = bytes.rest(of: text, after: "{") {
+      guard let (_, rest) = bytes.number(in: braced) else { return nil }
+      return bytes.rest(of: rest, after: "}[Hardware Error]: Hardware error from APEI").map { _ in .machineCheck }
+    }
     let rest = bytes.rest(of: text, after: "mce: ") ?? text
     guard let after = bytes.rest(of: rest, after: "CPU"), let (_, words) = bytes.number(in: after),
       bytes.holds(": ", at: words.lowerBound), bytes.first(", cpu clock throttled", in: words) != nil

@@ -180,8 +180,19 @@ package struct ProcessCensus: Sendable {
   /// Adds up what each group took in this reading, once those who are new have been identified as far as that was possible at once.
   package mutating func settle() {
     homeStuck()
-    if isUnsettled { advanceGroups() }
+    if isUnsettled {
+      advanceGroups()
+      settleZombies()
+    }
     isUnsettled = false
+  }
+
+  /// Finds where the parent with most zombies belongs.
+  private mutating func settleZombies() {
+    guard var parent = summary.parents.max(by: { $0.zombies < $1.zombies }) else { return summary.zombieParent = nil }
+    let (index, isKnown) = known.place(of: parent.pid)
+    if isKnown, known[index].group >= 0 { parent.group = Int(known[index].group) }
+    summary.zombieParent = parent
   }
 
   /// The group of a process that is known.

@@ -8,6 +8,8 @@ extension ProcessSummary {
     still = StandStill()
     zombies = 0
     stopped = 0
+    parents.removeAll(keepingCapacity: true)
+    zombieParent = nil
     topByCPU.removeAll(keepingCapacity: true)
     topByMemory.removeAll(keepingCapacity: true)
     topByCPU.reserveCapacity(Self.topCount + 1)
@@ -27,7 +29,9 @@ extension ProcessSummary {
     switch reading.state {
     case UInt8(ascii: "R"): running &+= 1
     case UInt8(ascii: "D"): uninterruptible &+= 1
-    case UInt8(ascii: "Z"): zombies &+= 1
+    case UInt8(ascii: "Z"):
+      zombies &+= 1
+      noteZombie(of: reading.parent)
     case UInt8(ascii: "T"), UInt8(ascii: "t"): stopped &+= 1
     default: break
     }
@@ -46,6 +50,14 @@ extension ProcessSummary {
     share.residentBytes = bytes
     if ranksByCPU { Self.insert(share, into: &topByCPU) { $0.cpuPercent ?? 0 } }
     if ranksByMemory { Self.insert(share, into: &topByMemory) { $0.residentBytes } }
+  }
+
+  private mutating func noteZombie(of parent: Int32) {
+    if let index = parents.firstIndex(where: { $0.pid == parent }) {
+      parents[index].zombies &+= 1
+    } else if parents.count < ZombieParent.most {
+      parents.append(ZombieParent(pid: parent, zombies: 1))
+    }
   }
 
   @inline(__always)
@@ -75,6 +87,7 @@ extension ProcessSummary {
     still = other.still
     zombies = other.zombies
     stopped = other.stopped
+    zombieParent = other.zombieParent
     topByCPU.refill(from: other.topByCPU)
     topByMemory.refill(from: other.topByMemory)
   }

@@ -27,6 +27,7 @@ package enum Quantity {
     case .percent: [Scale(word: "%", factor: 1)]
     case .seconds: seconds
     case .perSecond: [Scale(word: "/s", factor: 1)]
+    case .celsius: [Scale(word: "C", factor: 1)]
     case .bytesPerSecond: bytes.map { Scale(word: $0.word + "/s", factor: $0.factor) }
     }
   }
@@ -52,6 +53,7 @@ extension Quantity {
     case .flag: return value == 0 ? "no" : "yes"
     case .percent: return "\(decimal(value)) %"
     case .perSecond: return "\(decimal(value))/s"
+    case .celsius: return "\(decimal(value)) °C"
     case .bytes: return scaled(value, binary)
     case .bytesPerSecond: return scaled(value, binary) + "/s"
     case .seconds: return value == 0 ? "0 s" : scaled(value, time)

@@ -47,6 +47,7 @@ package struct RuleSet: Sendable {
   package var rules: [Rule]
   package var settings: Settings
   package var roles = RoleBook()
+  package var backups: [BackupRule] = []
 
   package init(rules: [Rule] = [], settings: Settings = Settings()) {
     self.rules = rules

@@ -267,6 +267,7 @@ extension SentenceCompiler {
     case .percent: "10%"
     case .seconds: "10s"
     case .perSecond: "10/s"
+    case .celsius: "80C"
     case .bytesPerSecond: "10MiB/s"
     }
   }

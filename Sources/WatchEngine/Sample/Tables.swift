@@ -33,8 +33,23 @@ package struct ProcessSummary: Equatable, Sendable {
   package var topByCPU: [ProcessShare] = []
   package var topByMemory: [ProcessShare] = []
 
+  /// The processes that have not taken notice of children that ended, in no order; of very many parents not all.
+  var parents: [ZombieParent] = []
+  /// The one of them with most.
+  package internal(set) var zombieParent: ZombieParent?
+
   package static let topCount = 20
   package init() {}
+}
+
+/// A process, and how many of its children ended without it taking notice.
+package struct ZombieParent: Equatable, Sendable {
+  package var pid: Int32
+  package var zombies: UInt64
+  /// Its place among the groups; `nil` while it is not known where it belongs.
+  package var group: Int?
+
+  package static let most = 64
 }
 
 /// One process and what it takes.

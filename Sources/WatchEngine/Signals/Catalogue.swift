@@ -13,10 +13,15 @@ package enum Catalogue {
     network,
     kernel,
     login,
+    hardware,
+    power,
     own,
   ].flatMap { $0 }
 
-  package static let families: [SignalFamily] = [disks, mounts, units, roles]
+  package static let families: [SignalFamily] = [
+    disks, mounts, units, roles, memoryModules, sensors, supplies, raid, backups,
+  ]
 
-  package static let texts: [TextSignal] = words + loginWords + roleWords + topWords + stuckWords + kernelWords
+  package static let texts: [TextSignal] =
+    words + processWords + loginWords + roleWords + topWords + stuckWords + kernelWords + powerWords + raidWords + backupWords
 }

@@ -26,7 +26,8 @@ extension Catalogue {
       "kernel.server-timeouts", doc: "Times that a file server (NFS, SMB) was found not to answer.", line: "server not responding"
     ) { $0.serverTimeouts },
     told(
-      "kernel.machine-checks", doc: "Errors that the processor or the memory found in itself.", line: "mce, EDAC, hardware error"
+      "kernel.machine-checks", doc: "Errors that the processor or the memory found in itself.",
+      line: "mce, hardware error; those of one second are one"
     ) {
       $0.machineChecks
     },

@@ -21,6 +21,7 @@ extension Catalogue {
       return readout.tables.now.processes.value.still.length(at: readout.tables.now.instant)
     },
     table("process.zombies", doc: "Processes that ended and whose parent has not taken notice.") { $0.zombies },
+    table("process.zombies-of-one", doc: "The same of the parent that has most of them.") { $0.zombieParent?.zombies ?? 0 },
     table("process.running", doc: "Processes that run or wait for a core.") { $0.running },
     HostSignal(
       SignalFacts(
@@ -31,6 +32,18 @@ extension Catalogue {
       if let unknown = readout.tables.now.processes.unknown { throw unknown }
       return try readout.tables.increase { .success($0.lost) }
     },
+  ]
+
+  static let processWords: [TextSignal] = [
+    TextSignal(
+      "zombies.parent", doc: "Whose children ended without it taking notice: the process with most of them, by role and unit.",
+      source: "/proc/PID/stat: ppid"
+    ) { readout, _ in
+      let tables = readout.tables.now
+      guard tables.processes.unknown == nil, let parent = tables.processes.value.zombieParent else { return nil }
+      guard let group = parent.group, tables.groups.value.indices.contains(group) else { return "process \(parent.pid)" }
+      return "\(tables.groups.value[group].name) (pid \(parent.pid))"
+    }
   ]
 
   private static func table(

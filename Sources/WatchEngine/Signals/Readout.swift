@@ -3,6 +3,8 @@ package struct Readout {
   package var vitals = Pair(Vitals())
   package var tables = Pair(Tables())
   package var mounts = Pair(MountTable())
+  package var hardware = Pair(HardwareTable())
+  package var backups = Pair(BackupTable())
   package var kernel = Pair(KernelCounts())
   package var own = Pair(OwnFigures())
   package var pressure = PressureHistory()
@@ -21,7 +23,14 @@ package struct Readout {
 }
 
 /// Which input a signal derives from.
-package enum Origin: String, Sendable, CaseIterable { case pulse, vitals, tables, mounts, kernel, own }
+package enum Origin: String, Sendable, CaseIterable {
+  case pulse, vitals, tables, mounts, hardware, backups, kernel, own
+
+  /// Inputs that come at their own pace, from threads of their own, and can stop coming.
+  static let slow: [Origin] = [.tables, .mounts, .hardware, .backups]
+
+  var isSlow: Bool { Origin.slow.contains(self) }
+}
 
 /// How often the kernel log told of each kind of trouble since the watch began; only ever grows.
 package struct KernelCounts: Equatable, Sendable {

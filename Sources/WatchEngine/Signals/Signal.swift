@@ -1,5 +1,5 @@
 /// The unit of a signal. A rule that compares a signal must name a matching unit, or none for counts.
-package enum SignalUnit: String, Sendable { case count, bytes, percent, seconds, perSecond, bytesPerSecond, flag }
+package enum SignalUnit: String, Sendable { case count, bytes, percent, seconds, perSecond, bytesPerSecond, celsius, flag }
 
 /// How a signal is to be read.
 package enum SignalKind: String, Sendable {

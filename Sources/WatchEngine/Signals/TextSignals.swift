@@ -61,7 +61,7 @@ extension Catalogue {
 
 extension Source {
   /// The row at `position`, while the source is known.
-  fileprivate func row<Row>(_ position: Int?) -> Row? where Value == [Row] {
+  func row<Row>(_ position: Int?) -> Row? where Value == [Row] {
     guard unknown == nil, let position, value.indices.contains(position) else { return nil }
     return value[position]
   }

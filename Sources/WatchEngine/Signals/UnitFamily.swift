@@ -79,6 +79,20 @@ extension Catalogue {
         return state.startingSince.map { max(0, (readout.tables.now.instant.boottime - $0).inSeconds) } ?? 0
       },
       unit(
+        "unit.activating", .flag,
+        doc: "Whether it is being started, or waits to be started again; oneshot services, which work then, don't count.",
+        source: "systemd: ActiveState"
+      ) {
+        row throws(Unknown) in
+        let state = try row.state()
+        return state.active == .activating && !state.isOneshot ? 1 : 0
+      },
+      unit(
+        "unit.deactivating", .flag, doc: "Whether it is being stopped and has not ended.", source: "systemd: ActiveState"
+      ) {
+        row throws(Unknown) in try row.state().active == .deactivating ? 1 : 0
+      },
+      unit(
         "unit.restarts", .count, kind: .event, doc: "Times systemd restarted it by itself.", source: "systemd: NRestarts",
         formula: "increase"
       ) { row throws(Unknown) in

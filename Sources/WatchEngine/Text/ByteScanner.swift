@@ -100,6 +100,9 @@ package struct ByteScanner: ~Escapable {
     return value
   }
 
+  /// Goes on at `index`; never back, and never past the end.
+  mutating func move(to index: Int) { position = min(max(index, position), bytes.count) }
+
   /// The bytes of a range that this scanner gave.
   package func byte(at index: Int) -> UInt8? { index >= 0 && index < bytes.count ? bytes[index] : nil }
 

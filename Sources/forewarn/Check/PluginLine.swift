@@ -59,7 +59,7 @@ struct PerformanceDatum: Equatable, Sendable {
 
   var text: String {
     guard let value, value.magnitude < Self.largest else { return "\(quotedLabel)=U" }
-    let bounds = unit == .percent ? "0;100" : unit == .flag ? "0;1" : "0;"
+    let bounds = unit == .percent ? "0;100" : unit == .flag ? "0;1" : unit == .celsius ? "" : "0;"
     var text = "\(quotedLabel)=\(Self.number(value))\(measure);\(warning);\(critical);\(bounds)"
     while text.hasSuffix(";") { text.removeLast() }
     return text
@@ -71,7 +71,7 @@ struct PerformanceDatum: Equatable, Sendable {
     case .bytes: "B"
     case .percent: "%"
     case .seconds: "s"
-    case .count, .flag, .perSecond, .bytesPerSecond: ""
+    case .count, .flag, .perSecond, .bytesPerSecond, .celsius: ""
     }
   }
 

@@ -122,6 +122,7 @@ extension SignalUnit {
     case .percent: "percent"
     case .seconds: "seconds"
     case .perSecond: "per second"
+    case .celsius: "degrees Celsius"
     case .bytesPerSecond: "bytes per second"
     case .flag: "yes or no"
     }

@@ -25,6 +25,7 @@ struct SignalValues {
     ("process.count", 200), ("process.threads", 700), ("process.d-state", 5), ("process.stuck", 1), ("process.stuck-for", 40),
     ("process.zombies", 6), ("process.running", 7),
     ("process.ends-lost", 4),
+    ("process.zombies-of-one", 4), ("cpu.throttled", 25), ("cpu.throttles", 6), ("mains.lost", 1),
     ("pids.used", 2.5), ("threads.used", 5), ("files.used", 2048), ("files.max", 100_000), ("conntrack.used", 500),
     ("conntrack.max", 65_536),
     ("tcp.established", 40), ("tcp.time-wait", 21), ("tcp.orphans", 2), ("tcp.memory", 40_960), ("tcp.retransmits", 10),
@@ -86,7 +87,20 @@ struct SignalValues {
     #expect(Told.near(value, expected), "\(name) is \(value), not \(expected)")
   }
 
-  static let instances: [(String, Int, Double)] = [
+  private static let hardware: [(String, Int, Double)] = [
+    ("edac.corrected", 0, 3), ("edac.uncorrected", 1, 1), ("sensor.temperature", 0, 84.5), ("sensor.critical-temperature", 0, 100),
+    ("sensor.alarm", 0, 1), ("sensor.alarm", 1, 0), ("sensor.critical-alarm", 0, 0), ("sensor.alarms", 0, 1), ("sensor.fan", 1, 1200),
+    ("sensor.fault", 1, 0),
+    ("power.online", 0, 0), ("power.lost", 0, 0), ("power.charge", 1, 41), ("power.discharging", 1, 1), ("power.empty-in", 1, 3600),
+    ("raid.missing", 0, 1), ("raid.failed", 0, 1), ("raid.spares", 0, 1), ("raid.inactive", 0, 0), ("raid.inactive", 1, 1),
+    ("raid.read-only", 0, 0), ("raid.recovering", 0, 1), ("raid.checking", 0, 0), ("raid.progress", 0, 12.6),
+    ("raid.finished-in", 0, 24), ("raid.speed", 0, 33_024 * 1024),
+    ("backup.age", 0, 93_600), ("backup.max-age", 0, 90_000), ("backup.stale", 0, 1), ("backup.size", 0, 400),
+    ("backup.usual-size", 0, 1000), ("backup.too-small", 0, 1), ("backup.count", 0, 9), ("backup.missing", 0, 0),
+    ("backup.silent", 0, 0), ("unit.activating", 0, 0), ("unit.deactivating", 0, 0),
+  ]
+
+  static let instances: [(String, Int, Double)] = hardware + [
     ("disk.busy", 0, 25), ("disk.read", 0, 1_024_000), ("disk.written", 0, 2_048_000), ("disk.reads", 0, 20),
     ("disk.writes", 0, 30), ("disk.latency", 0, 0.005), ("disk.in-flight", 0, 6), ("disk.stuck", 0, 11),
     ("mount.turned-read-only", 0, 1), ("mount.turned-read-only", 1, 0), ("mount.remounted-read-only", 2, 1),
@@ -135,6 +149,10 @@ struct SignalValues {
       ("kernel.hung-tasks.name", nil, "cp (pid 7)"), ("kernel.soft-lockups.name", nil, "core 1"),
       ("kernel.io-errors.device", nil, "sda"), ("kernel.read-only-remounts.device", nil, "sda1"),
       ("kernel.device-timeouts.device", nil, "nvme0"), ("kernel.server-timeouts.name", nil, "files"),
+      ("zombies.parent", nil, "postgres, autovacuum worker, shop in postgresql@15-main.service (pid 812)"),
+      ("power.status", 1, "Discharging"), ("raid.level", 0, "raid1"), ("raid.failed-device", 0, "sda1"),
+      ("raid.activity", 0, "it is being rebuilt (12.6 % done)"), ("raid.activity", 1, "nothing is being done"),
+      ("backup.path", 0, "/srv/db"), ("backup.newest", 0, "c.dump"), ("backup.newest", 9, nil),
       ("login.slowest", nil, "the root file system does not answer a read"),
       ("oom.victim.name", nil, "postgres"), ("oom.victim.unit", nil, "db.service"),
       ("unit.result", 0, "oom-kill"), ("unit.result", 1, nil), ("unit.result", 99, nil), ("unit.state", 0, "failed"),

@@ -50,6 +50,7 @@ struct SignalsDocument {
   private static func word(_ unit: SignalUnit) -> String {
     switch unit {
     case .perSecond: "/s"
+    case .celsius: "°C"
     case .bytesPerSecond: "bytes/s"
     case .percent: "%"
     case .seconds: "s"

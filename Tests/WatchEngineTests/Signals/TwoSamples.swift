@@ -7,6 +7,8 @@ enum TwoSamples {
     readout.vitals = pair(vitals(later: false), vitals(later: true))
     readout.tables = pair(tables(later: false), tables(later: true))
     readout.mounts = pair(MountTable(), mounts)
+    readout.hardware = pair(HardwareSample.table(later: false), HardwareSample.table(later: true))
+    readout.backups = pair(BackupTable(), HardwareSample.backups)
     readout.kernel = pair(kernel(later: false), kernel(later: true))
     readout.own = pair(own(later: false), own(later: true))
     readout.pressure = pressure
@@ -181,6 +183,7 @@ enum TwoSamples {
     summary.still.add(since: .seconds(62), now: .seconds(102))
     summary.zombies = 6
     summary.running = 7
+    summary.zombieParent = ZombieParent(pid: 812, zombies: 4, group: 1)
     var new = ProcessShare()
     new.pid = 9
     var busy = ProcessShare()
