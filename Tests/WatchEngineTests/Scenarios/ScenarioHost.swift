@@ -12,7 +12,7 @@ struct ScenarioHost {
     var rest = 0.0
   }
 
-  private var files: [String: HostText] = [:]
+  var files: [String: HostText] = [:]
   private var rows = ScenarioRows()
   /// As the files say; read anew where one changed.
   private var vitals = Vitals()
@@ -23,7 +23,8 @@ struct ScenarioHost {
   /// By pid.
   private var units: [Int32: String] = [:]
   private var records: [String] = []
-  private(set) var engine: Engine
+  var engine: Engine
+  var hardware = HardwareTable()
   private var census = ProcessCensus(facts: HostFacts())
   /// CPU time by pid, added up from the shares that were recorded.
   private var cpu: [Int32: Double] = [:]
@@ -178,6 +179,8 @@ struct ScenarioHost {
       mounts.mounts.unknown = nil
       note(engine.step(mounts: &mounts))
     }
+    stepHardware(at: now)
+    stepBackups(at: now)
     vitals.instant = now
     vitals.login = rows.login
     fill(\Vitals.stat, of: \.vitals, "stat")
@@ -261,7 +264,7 @@ struct ScenarioHost {
     }
   }
 
-  private mutating func note(_ actions: [Action]) {
+  mutating func note(_ actions: [Action]) {
     for action in actions {
       if case .alert(let change) = action, change.transition == .firing { fired.append(change) }
       story.append(StoryLine.of(action))

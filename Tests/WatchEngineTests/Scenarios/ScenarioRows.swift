@@ -145,6 +145,7 @@ struct ScenarioRows {
   private static var processNumbers: [String: WritableKeyPath<ProcessSummary, UInt64>] {
     [
       "processes": \.processes, "threads": \.threads, "running": \.running, "d-state": \.uninterruptible, "zombies": \.zombies,
+      "zombies-of-one": \.zombiesOfOne,
       "stopped": \.stopped,
     ]
   }

@@ -216,5 +216,7 @@ extension SignalFacts {
   /// Whether two inputs are compared for it. What each consumer takes has been compared before it is an input.
   fileprivate var isRate: Bool {
     (unit == .perSecond || unit == .bytesPerSecond) && !name.hasPrefix("top.") && !name.hasPrefix("role.")
+      // The kernel reckons it itself.
+      && name != "raid.speed"
   }
 }
