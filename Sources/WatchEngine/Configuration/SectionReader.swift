@@ -113,7 +113,9 @@ package struct SectionReader {
     }
     let title = Passage(file: file, letters: text.letters.dropFirst().dropLast()).trimmed
     guard !title.isEmpty else {
-      report(text, "expected a title between the brackets", hint: "sections are `[forewarn]`, `[rule NAME]`, `[role NAME]` and `[backup NAME]`")
+      report(
+        text, "expected a title between the brackets",
+        hint: "sections are `[forewarn]`, `[rule NAME]`, `[role NAME]` and `[backup NAME]`")
       return skipSection()
     }
     sections.append(Section(title: title))

@@ -303,7 +303,8 @@ package struct Engine: Sendable {
       signal: rule.signalName, unit: rule.limitUnit, value: telling.value, threshold: rule.threshold,
       comparesMore: rule.when.comparisons.count > 1,
       message: speaker.message(telling, at: now), why: rule.why.map(speaker.fill), do: rule.do.map(speaker.fill),
-      culprit: culprit, units: [spoken, culprit?.unit, victim, zombieUnit(for: rule)].compactMap { $0 }, incident: telling.alert.incident,
+      culprit: culprit, units: [spoken, culprit?.unit, victim, zombieUnit(for: rule)].compactMap { $0 },
+      incident: telling.alert.incident,
       since: telling.alert.since, at: now, file: rule.file, line: rule.line)
   }
 

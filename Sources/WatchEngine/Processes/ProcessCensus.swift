@@ -189,7 +189,10 @@ package struct ProcessCensus: Sendable {
 
   /// Finds where the parent with most zombies belongs.
   private mutating func settleZombies() {
-    guard var parent = summary.parents.max(by: { $0.zombies < $1.zombies }) else { return summary.zombieParent = nil }
+    guard var parent = summary.parents.max(by: { $0.zombies < $1.zombies }) else {
+      summary.zombieParent = nil
+      return
+    }
     let (index, isKnown) = known.place(of: parent.pid)
     if isKnown, known[index].group >= 0 { parent.group = Int(known[index].group) }
     summary.zombieParent = parent

@@ -88,10 +88,13 @@ struct SignalValues {
   }
 
   private static let hardware: [(String, Int, Double)] = [
-    ("edac.corrected", 0, 3), ("edac.uncorrected", 1, 1), ("sensor.temperature", 0, 84.5), ("sensor.critical-temperature", 0, 100),
-    ("sensor.alarm", 0, 1), ("sensor.alarm", 1, 0), ("sensor.critical-alarm", 0, 0), ("sensor.alarms", 0, 1), ("sensor.fan", 1, 1200),
+    ("edac.corrected", 0, 3), ("edac.uncorrected", 1, 1), ("sensor.temperature", 0, 84.5),
+    ("sensor.critical-temperature", 0, 100),
+    ("sensor.alarm", 0, 1), ("sensor.alarm", 1, 0), ("sensor.critical-alarm", 0, 0), ("sensor.alarms", 0, 1),
+    ("sensor.fan", 1, 1200),
     ("sensor.fault", 1, 0),
-    ("power.online", 0, 0), ("power.lost", 0, 0), ("power.charge", 1, 41), ("power.discharging", 1, 1), ("power.empty-in", 1, 3600),
+    ("power.online", 0, 0), ("power.lost", 0, 0), ("power.charge", 1, 41), ("power.discharging", 1, 1),
+    ("power.empty-in", 1, 3600),
     ("raid.missing", 0, 1), ("raid.failed", 0, 1), ("raid.spares", 0, 1), ("raid.inactive", 0, 0), ("raid.inactive", 1, 1),
     ("raid.read-only", 0, 0), ("raid.recovering", 0, 1), ("raid.checking", 0, 0), ("raid.progress", 0, 12.6),
     ("raid.finished-in", 0, 24), ("raid.speed", 0, 33_024 * 1024),
@@ -100,29 +103,32 @@ struct SignalValues {
     ("backup.silent", 0, 0), ("unit.activating", 0, 0), ("unit.deactivating", 0, 0),
   ]
 
-  static let instances: [(String, Int, Double)] = hardware + [
-    ("disk.busy", 0, 25), ("disk.read", 0, 1_024_000), ("disk.written", 0, 2_048_000), ("disk.reads", 0, 20),
-    ("disk.writes", 0, 30), ("disk.latency", 0, 0.005), ("disk.in-flight", 0, 6), ("disk.stuck", 0, 11),
-    ("mount.turned-read-only", 0, 1), ("mount.turned-read-only", 1, 0), ("mount.remounted-read-only", 2, 1),
-    ("mount.remounted-read-only", 0, 0), ("unit.stuck", 0, 1), ("unit.stuck-for", 0, 30), ("unit.starting-for", 1, 60),
-    ("unit.starting-for", 0, 0), ("role.oldest", 1, 97),
-    ("mount.free", 0, 250), ("mount.size", 0, 1000), ("mount.inodes-free", 0, 75), ("mount.inodes", 0, 100),
-    ("mount.read-only", 0, 0), ("mount.read-only", 1, 1), ("mount.silent", 0, 0), ("mount.silent", 1, 12), ("mount.error", 0, 0),
-    ("mount.error", 2, 1),
-    ("unit.cpu", 0, 150), ("unit.memory", 0, 700), ("unit.memory-limit", 0, 1000), ("unit.tasks", 0, 8),
-    ("unit.tasks-limit", 0, 64), ("unit.oom-kills", 0, 2), ("unit.read", 0, 2000), ("unit.written", 0, 4000),
-    ("unit.pressure.cpu.some", 0, 11), ("unit.pressure.cpu.some.1s", 0, 10), ("unit.pressure.cpu.some.60s", 0, 12),
-    ("unit.pressure.memory.full", 0, 21), ("unit.pressure.memory.full.1s", 0, 20), ("unit.pressure.memory.full.60s", 0, 22),
-    ("unit.pressure.io.full", 0, 31), ("unit.pressure.io.full.1s", 0, 30), ("unit.pressure.io.full.60s", 0, 32),
-    ("unit.throttled", 0, 41),
-    ("unit.failed", 0, 1), ("unit.failed", 1, 0), ("unit.oneshot-failed", 0, 0), ("unit.oneshot-failed", 1, 1),
-    ("unit.restarts", 0, 2), ("unit.deaths", 0, 1), ("unit.deaths", 1, 0),
-    ("role.cpu", 1, 150), ("role.cpu", 0, 10), ("role.memory", 1, 60_900), ("role.swap", 1, 20), ("role.faults", 1, 3),
-    ("role.files", 1, 30), ("role.io", 1, 6000),
-    ("role.growth", 1, Double(Consumers.large.amount(.growth, .minute) ?? -1)), ("role.processes", 1, 3), ("role.threads", 1, 8),
-    ("role.running", 1, 1), ("role.stuck", 1, 2), ("role.cpu.change", 1, Double(Consumers.large.change(.cpu) ?? -1)),
-    ("role.memory.change", 1, Double(Consumers.large.change(.memory) ?? -1)),
-  ]
+  static let instances: [(String, Int, Double)] =
+    hardware + [
+      ("disk.busy", 0, 25), ("disk.read", 0, 1_024_000), ("disk.written", 0, 2_048_000), ("disk.reads", 0, 20),
+      ("disk.writes", 0, 30), ("disk.latency", 0, 0.005), ("disk.in-flight", 0, 6), ("disk.stuck", 0, 11),
+      ("mount.turned-read-only", 0, 1), ("mount.turned-read-only", 1, 0), ("mount.remounted-read-only", 2, 1),
+      ("mount.remounted-read-only", 0, 0), ("unit.stuck", 0, 1), ("unit.stuck-for", 0, 30), ("unit.starting-for", 1, 60),
+      ("unit.starting-for", 0, 0), ("role.oldest", 1, 97),
+      ("mount.free", 0, 250), ("mount.size", 0, 1000), ("mount.inodes-free", 0, 75), ("mount.inodes", 0, 100),
+      ("mount.read-only", 0, 0), ("mount.read-only", 1, 1), ("mount.silent", 0, 0), ("mount.silent", 1, 12),
+      ("mount.error", 0, 0),
+      ("mount.error", 2, 1),
+      ("unit.cpu", 0, 150), ("unit.memory", 0, 700), ("unit.memory-limit", 0, 1000), ("unit.tasks", 0, 8),
+      ("unit.tasks-limit", 0, 64), ("unit.oom-kills", 0, 2), ("unit.read", 0, 2000), ("unit.written", 0, 4000),
+      ("unit.pressure.cpu.some", 0, 11), ("unit.pressure.cpu.some.1s", 0, 10), ("unit.pressure.cpu.some.60s", 0, 12),
+      ("unit.pressure.memory.full", 0, 21), ("unit.pressure.memory.full.1s", 0, 20), ("unit.pressure.memory.full.60s", 0, 22),
+      ("unit.pressure.io.full", 0, 31), ("unit.pressure.io.full.1s", 0, 30), ("unit.pressure.io.full.60s", 0, 32),
+      ("unit.throttled", 0, 41),
+      ("unit.failed", 0, 1), ("unit.failed", 1, 0), ("unit.oneshot-failed", 0, 0), ("unit.oneshot-failed", 1, 1),
+      ("unit.restarts", 0, 2), ("unit.deaths", 0, 1), ("unit.deaths", 1, 0),
+      ("role.cpu", 1, 150), ("role.cpu", 0, 10), ("role.memory", 1, 60_900), ("role.swap", 1, 20), ("role.faults", 1, 3),
+      ("role.files", 1, 30), ("role.io", 1, 6000),
+      ("role.growth", 1, Double(Consumers.large.amount(.growth, .minute) ?? -1)), ("role.processes", 1, 3),
+      ("role.threads", 1, 8),
+      ("role.running", 1, 1), ("role.stuck", 1, 2), ("role.cpu.change", 1, Double(Consumers.large.change(.cpu) ?? -1)),
+      ("role.memory.change", 1, Double(Consumers.large.change(.memory) ?? -1)),
+    ]
 
   @Test(arguments: instances + instanceForecasts) func `an instance's signal says what its numbers give by hand`(
     name: String, row: Int, expected: Double
