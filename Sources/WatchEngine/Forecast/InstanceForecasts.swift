@@ -19,6 +19,9 @@ package struct InstanceForecasts: Sendable {
   /// - Parameter base: about as many seconds as lie between two inputs.
   init(base: Double) { self.base = base }
 
+  /// How many instances it remembers.
+  var count: Int { entries.count }
+
   /// - Throws: why nobody can tell when the instance in `row` of the newest input is at its limit.
   package func outlook(_ row: Int) throws(Unknown) -> Outlook {
     guard row >= 0, row < rows else { throw .notYetSampled }
@@ -42,9 +45,16 @@ package struct InstanceForecasts: Sendable {
     }
   }
 
-  /// Ends an input: who was not seen for long is forgotten, one at a time.
+  /// Ends an input: who was not seen for long is forgotten, however many that are at once.
   mutating func end(now: Duration) {
-    guard let gone = entries.firstIndex(where: { (now - $0.seenAt).inSeconds > Self.patience * base }) else { return }
+    var index = 0
+    while index < entries.count {
+      if (now - entries[index].seenAt).inSeconds > Self.patience * base { forget(index) } else { index += 1 }
+    }
+  }
+
+  /// Puts the last entry in the place of the one that goes.
+  private mutating func forget(_ gone: Int) {
     entryByName[entries[gone].name] = nil
     let last = entries.count - 1
     entries.swapAt(gone, last)

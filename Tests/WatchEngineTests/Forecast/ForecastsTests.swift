@@ -77,6 +77,16 @@ struct ForecastsTests {
     #expect(throws: Unknown.needsMoreSamples) { try forecasts.outlook(0) }
   }
 
+  @Test func `units that come and go in numbers leave nothing behind`() {
+    var forecasts = InstanceForecasts(base: 1)
+    for second in 0..<600 {
+      forecasts.begin()
+      for row in 0..<10 { forecasts.add("run-\(second)-\(row).scope", at: row, .success(1000), now: .seconds(second)) }
+      forecasts.end(now: .seconds(second))
+    }
+    #expect(forecasts.count <= 10 * 62)
+  }
+
   @Test func `what runs out is the fault of who grows`() {
     #expect(Resource.behind("memory.exhausted-in") == .growth)
     #expect(Resource.behind("unit.memory-exhausted-in.soonest") == .growth)
