@@ -14,6 +14,8 @@ package struct LastTroubles: Sendable {
   private struct Device: Sendable {
     var name: String
     var wasMounted = false
+    /// Whether its mount was seen to take no writes since: from Linux 6.12 to 6.14 that of ext4 does not show it.
+    var wasReadOnly = false
   }
 
   private static let mostDevices = 32
@@ -29,8 +31,10 @@ package struct LastTroubles: Sendable {
     case .serverTimeout: server = trouble.subject
     case .readOnlyRemount:
       readOnlyDevice = trouble.subject
-      guard let name = trouble.subject, readOnly.count < Self.mostDevices else { return }
-      if !readOnly.contains(where: { $0.name == name }) { readOnly.append(Device(name: name)) }
+      guard let name = trouble.subject else { return }
+      readOnly.removeAll { $0.name == name }
+      if readOnly.count >= Self.mostDevices { readOnly.removeFirst() }
+      readOnly.append(Device(name: name))
     case .machineCheck, .throttled: break
     }
   }
@@ -41,13 +45,23 @@ package struct LastTroubles: Sendable {
     return false
   }
 
-  /// Who mounts a device anew starts anew.
+  /// Who mounts a device anew, or takes it back for writing, starts anew.
   package mutating func forgetUnmounted(_ mounts: borrowing MountTable, disks: borrowing Vitals) {
     guard !readOnly.isEmpty, mounts.mounts.unknown == nil else { return }
     for index in readOnly.indices.reversed() {
       var isMounted = false
-      for row in mounts.mounts.value where Self.isOf(readOnly[index].name, row, disks) { isMounted = true }
-      if readOnly[index].wasMounted, !isMounted { readOnly.remove(at: index) } else { readOnly[index].wasMounted = isMounted }
+      var isReadOnly = false
+      for row in mounts.mounts.value where Self.isOf(readOnly[index].name, row, disks) {
+        isMounted = true
+        if row.isReadOnly { isReadOnly = true }
+      }
+      let isWellAgain = isMounted ? readOnly[index].wasReadOnly && !isReadOnly : readOnly[index].wasMounted
+      if isWellAgain {
+        readOnly.remove(at: index)
+      } else {
+        readOnly[index].wasMounted = isMounted
+        readOnly[index].wasReadOnly = isReadOnly
+      }
     }
   }
 
