@@ -14,7 +14,7 @@ extension JournalEntry {
     add("SEVERITY", change.severity.word)
     add("SIGNAL", change.signal)
     add("VALUE", change.value)
-    add("VALUE_TEXT", change.value.value.map { Quantity.text($0, change.unit) } ?? "unknown")
+    add("VALUE_TEXT", change.value.value == nil ? "unknown" : change.value.text(change.unit))
     add("SIGNAL_UNIT", change.unit.rawValue)
     add("THRESHOLD", change.threshold, limit: JournalEntry.longestInCatalogue)
     add("WHY", change.why ?? "The rule does not say.", limit: JournalEntry.longestInCatalogue)

@@ -99,6 +99,7 @@ extension NotificationBody {
       json.member("unknown", why.text)
       json.endObject()
     }
+    json.member("estimated", member.change.value.isEstimate)
     text("threshold", member.change.threshold)
     text("message", member.change.message)
     text("why", member.change.why)

@@ -31,6 +31,14 @@ private func fields(_ action: Action) -> [String] {
     #expect(!fields(.alert(Stories.memoryLow)).contains { $0.hasPrefix("INSTANCE=") })
   }
 
+  @Test func `an estimate is marked in words`() {
+    var change = Stories.memoryLow
+    change.value = .estimated(12)
+    change.unit = .percent
+    #expect(fields(.alert(change)).contains("VALUE_TEXT=12 % (estimated)"))
+    #expect(fields(.alert(change)).contains("VALUE=12"))
+  }
+
   @Test func `an OOM kill tells of the victim, its unit, the limit and the others`() {
     let written = fields(.event(.oomKill(Stories.kill), at: Stories.instant))
     for field in [

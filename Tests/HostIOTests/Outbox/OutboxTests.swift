@@ -65,7 +65,7 @@ private final class Folder {
         + #""message":"Memory is nearly used up; postgres holds 5.2 GiB.","#
         + #""story":"memory-low: Memory is nearly used up; postgres holds 5.2 GiB.","why":null,"do":null,"culprit":\#(culprit),"#
         + #""since":1763711988.5,"at":1763711990.5,"alerts":[{"rule":"memory-low","instance":null,"transition":"firing","#
-        + #""severity":"warning","signal":"memory.available","unit":"bytes","value":838860800,"#
+        + #""severity":"warning","signal":"memory.available","unit":"bytes","value":838860800,"estimated":false,"#
         + #""threshold":"memory.available < 10%","message":"Memory is nearly used up; postgres holds 5.2 GiB.","#
         + #""why":null,"do":null,"culprit":\#(culprit),"since":1763711988.5,"firedAt":1763711990.5,"endedAt":null}]}"#)
   }
