@@ -4,7 +4,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <link.h>
+#include <linux/inet_diag.h>
+#include <linux/netlink.h>
+#include <linux/sock_diag.h>
 #include <malloc.h>
+#include <netinet/in.h>
 #include <sched.h>
 #include <semaphore.h>
 #include <signal.h>
@@ -198,4 +202,42 @@ int chost_forget_file(const char *path) {
   int failure = posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED);
   close(descriptor);
   return failure;
+}
+
+int chost_sock_diag_open(void) {
+  int descriptor = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
+  struct timeval patience = {.tv_sec = 2};
+  if (descriptor >= 0) setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  return descriptor;
+}
+
+int chost_sock_diag_ask(int descriptor, int family, uint32_t states, int with_memory, uint32_t sequence) {
+  struct {
+    struct nlmsghdr header;
+    struct inet_diag_req_v2 request;
+  } question = {
+      .header = {.nlmsg_len = sizeof question,
+                 .nlmsg_type = SOCK_DIAG_BY_FAMILY,
+                 .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP,
+                 .nlmsg_seq = sequence},
+      .request = {.sdiag_family = (uint8_t)family,
+                  .sdiag_protocol = IPPROTO_TCP,
+                  .idiag_ext = with_memory ? 1 << (INET_DIAG_SKMEMINFO - 1) : 0,
+                  .idiag_states = states},
+  };
+  struct sockaddr_nl kernel = {.nl_family = AF_NETLINK};
+  ssize_t sent = sendto(descriptor, &question, sizeof question, 0, (struct sockaddr *)&kernel, sizeof kernel);
+  return sent == (ssize_t)sizeof question ? 0 : sent < 0 ? errno : EIO;
+}
+
+ssize_t chost_sock_diag_receive(int descriptor, void *buffer, size_t size) {
+  struct sockaddr_nl from = {0};
+  struct iovec part = {.iov_base = buffer, .iov_len = size};
+  struct msghdr message = {.msg_name = &from, .msg_namelen = sizeof from, .msg_iov = &part, .msg_iovlen = 1};
+  while (1) {
+    ssize_t got = recvmsg(descriptor, &message, MSG_TRUNC);
+    /* Only the kernel is believed. */
+    if (got < 0 || from.nl_pid == 0) return got;
+    message.msg_namelen = sizeof from;
+  }
 }

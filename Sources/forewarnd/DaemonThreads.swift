@@ -15,6 +15,9 @@ struct DaemonThreads {
   /// Between two questions to the mounts: space runs out in minutes, not in seconds.
   static let mountInterval: Duration = .seconds(5)
 
+  /// Between two looks at the accept queues.
+  static let socketInterval: Duration = .seconds(1)
+
   let options: Options
   let facts: HostFacts
   let exchange: Exchange
@@ -36,7 +39,8 @@ struct DaemonThreads {
     guard
       let watch = startWatch(engine, at: start),
       startTables(unitWatcher, interval: rules.settings.interval, at: start),
-      startMounts(), startSlow(), startLogin(at: start), unitWatcher.start(), scribe.start(), incidents.start(counter)
+      startMounts(), startSockets(at: start), startSlow(), startLogin(at: start), unitWatcher.start(),
+      scribe.start(), incidents.start(counter)
     else { return nil }
     let greeting = Greeting(
       version: forewarnVersion, facts: facts, files: files, rules: rules.rules.count, scheduling: watch.start,
@@ -93,6 +97,21 @@ struct DaemonThreads {
         let now = tick.planned + tick.lateness
         // What the thread itself was busy with past its time is no waiting for a core.
         canary.step(at: now, late: min(tick.lateness, max(now - idle, .zero)), isUneasy: exchange.isUneasy)
+      }
+    } != nil
+  }
+
+  /// Of normal priority: listing the sockets of a busy host takes its time, in the kernel.
+  private func startSockets(at start: Duration) -> Bool {
+    HostThread.start("sockets") { [exchange, options] _ in
+      let reader = SocketReader(cgroupRoot: options.cgroupRoot)
+      var sockets = SocketTable()
+      // A little before the sample that will take them along.
+      var ticker = Ticker(every: DaemonThreads.socketInterval, startingAt: start + .milliseconds(850))
+      while !exchange.isStopping {
+        reader.read(into: &sockets)
+        exchange.sockets.put(&sockets)
+        _ = ticker.wait()
       }
     } != nil
   }

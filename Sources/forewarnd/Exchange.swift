@@ -8,6 +8,7 @@ final class Exchange: Sendable {
   let mounts = Mailbox(MountTable())
   let hardware = Mailbox(HardwareTable())
   let backups = Mailbox(BackupTable())
+  let sockets = Mailbox(SocketTable())
   let login = Mailbox(LoginMarks())
   let snapshot = Mailbox(StatusSnapshot())
   /// A configuration that waits to be swapped in between two samples.

@@ -18,6 +18,7 @@ struct WatchLoop: ~Copyable {
   private var mounts = MountTable()
   private var hardware = HardwareTable()
   private var backups = BackupTable()
+  private var sockets = SocketTable()
   private var login = LoginMarks()
   private var snapshot = StatusSnapshot()
   private var lateness: Duration = .zero
@@ -65,6 +66,7 @@ struct WatchLoop: ~Copyable {
     if exchange.mounts.take(&mounts) { exchange.tell(engine.step(mounts: &mounts)) }
     if exchange.hardware.take(&hardware) { exchange.tell(engine.step(hardware: &hardware)) }
     if exchange.backups.take(&backups) { exchange.tell(engine.step(backups: &backups)) }
+    if exchange.sockets.take(&sockets) { exchange.tell(engine.step(sockets: &sockets)) }
     var rules = RuleSet()
     if exchange.configuration.take(&rules) { exchange.tell(engine.step(configuration: rules, at: now)) }
     vitalsReader.read(into: &vitals)

@@ -72,3 +72,11 @@ int chost_open_direct(const char *path);
 int chost_read_direct(int descriptor, void *buffer, size_t size, int64_t offset);
 /* Takes the pages of a file that nobody holds out of the page cache. 0 or errno. */
 int chost_forget_file(const char *path);
+
+/* A NETLINK_SOCK_DIAG socket, close-on-exec, whose receives give up after 2 s. -1 and errno. */
+int chost_sock_diag_open(void);
+/* Asks for the TCP sockets of `family` (AF_INET, AF_INET6) whose state is in the mask `states` (1 << TCP_…), with their SK_MEMINFO if
+ * `with_memory`. The kernel copies the question: 0 or errno. */
+int chost_sock_diag_ask(int socket, int family, uint32_t states, int with_memory, uint32_t sequence);
+/* Receives one datagram of an answer; more than `size` if it was cut. */
+long chost_sock_diag_receive(int socket, void *buffer, size_t size);

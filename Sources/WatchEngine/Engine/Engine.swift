@@ -172,6 +172,15 @@ package struct Engine: Sendable {
     return retireMissing(.backups, at: now)
   }
 
+  /// Takes the listeners; exchanged like ``step(vitals:own:)``.
+  package mutating func step(sockets: inout SocketTable) -> [Action] {
+    let now = sockets.instant
+    readout.sockets.take(&sockets, at: now)
+    readout.forecasts.add(readout.sockets.now)
+    evaluate(.sockets)
+    return retireMissing(.sockets, at: now)
+  }
+
   /// Swaps in a new configuration between two samples.
   package mutating func step(configuration new: RuleSet, at now: Instant) -> [Action] {
     var actions: [Action] = []
@@ -303,7 +312,7 @@ package struct Engine: Sendable {
       signal: rule.signalName, unit: rule.limitUnit, value: telling.value, threshold: rule.threshold,
       comparesMore: rule.when.comparisons.count > 1,
       message: speaker.message(telling, at: now), why: rule.why.map(speaker.fill), do: rule.do.map(speaker.fill),
-      culprit: culprit, units: [spoken, culprit?.unit, victim, zombieUnit(for: rule)].compactMap { $0 },
+      culprit: culprit, units: [spoken, culprit?.unit, victim, zombieUnit(for: rule), speaker.listenerUnit].compactMap { $0 },
       incident: telling.alert.incident,
       since: telling.alert.since, at: now, file: rule.file, line: rule.line)
   }
@@ -311,7 +320,7 @@ package struct Engine: Sendable {
   /// Whoever fills in the texts of `rule` for the instance in `slot`.
   func speaker(for rule: Rule, slot: Int, value: Reading) -> Speaker {
     Speaker(
-      readout: readout, table: table, catalogue: catalogue, slot: slot, row: rule.family.flatMap { slots[$0].row[slot] },
+      readout: readout, table: table, catalogue: catalogue, family: rule.family, slot: slot, row: rule.family.flatMap { slots[$0].row[slot] },
       instance: rule.family.map { table.families[$0].names[slot] }, host: host, value: value,
       culprit: culprit(behind: rule, slot: slot))
   }

@@ -105,6 +105,7 @@ extension Origin {
     switch self {
     case .tables: readout.tables.takenAt
     case .mounts: readout.mounts.takenAt
+    case .sockets: readout.sockets.takenAt
     case .hardware: readout.hardware.takenAt
     case .backups: readout.backups.takenAt
     case .pulse, .vitals, .kernel, .own: readout.vitals.takenAt

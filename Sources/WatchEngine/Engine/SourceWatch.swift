@@ -52,6 +52,7 @@ package enum SourceList {
       Entry(name: "processes", origin: .tables) { $0.tables.now.processes.unknown },
       Entry(name: "process titles", origin: .tables) { $0.tables.now.titles },
       Entry(name: "units", origin: .tables) { $0.tables.now.units.unknown },
+      Entry(name: "listeners", origin: .sockets) { $0.sockets.now.listeners.unknown },
       // What a host does not have is no loss.
       Entry(name: "/sys/class/hwmon", origin: .hardware) { $0.hardware.now.sensors.loss },
       Entry(name: "/sys/class/power_supply", origin: .hardware) { $0.hardware.now.supplies.loss },

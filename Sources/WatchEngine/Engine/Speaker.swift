@@ -3,6 +3,8 @@ struct Speaker {
   let readout: Readout
   let table: SignalTable
   let catalogue: CatalogueIndex
+  /// Position of the family that the rule is about; `nil` for the host.
+  let family: Int?
   let slot: Int
   /// Where the instance stands in the newest input; `nil` for the host, or when it is not in it.
   let row: Int?
@@ -54,6 +56,13 @@ struct Speaker {
       bytes.append(UInt8(ascii: "."))
     }
     return start..<bytes.count
+  }
+
+  /// The unit that opened the port the rule is about.
+  var listenerUnit: String? {
+    guard let family, catalogue.families[family].name == "listener", let row else { return nil }
+    let listeners = readout.sockets.now.listeners.value
+    return listeners.indices.contains(row) ? listeners[row].unit : nil
   }
 
   private func words(for place: Template.Place) -> String {

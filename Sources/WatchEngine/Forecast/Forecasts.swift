@@ -9,6 +9,8 @@ package struct Forecasts: Sendable {
   /// Mounts are asked every five seconds.
   package private(set) var mountSpace = InstanceForecasts(base: 5)
   package private(set) var mountInodes = InstanceForecasts(base: 5)
+  /// Room in each accept queue.
+  package private(set) var acceptQueues = InstanceForecasts(base: 1)
 
   package init() {}
 
@@ -50,6 +52,19 @@ package struct Forecasts: Sendable {
     }
     mountSpace.end(now: now)
     mountInodes.end(now: now)
+  }
+
+  package mutating func add(_ sockets: borrowing SocketTable) {
+    let now = sockets.instant.monotonic
+    acceptQueues.begin()
+    if sockets.listeners.unknown == nil {
+      for row in sockets.listeners.value.indices {
+        let (limit, queue) = (sockets.listeners.value[row].limit, sockets.listeners.value[row].queue)
+        acceptQueues.add(
+          sockets.listeners.value[row].name, at: row, .success(max(Double(limit) - Double(queue), 0)), now: now)
+      }
+    }
+    acceptQueues.end(now: now)
   }
 
   private mutating func add(_ subject: Subject, _ left: Result<Double, Unknown>, at now: Duration) {

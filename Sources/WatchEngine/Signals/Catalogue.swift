@@ -19,9 +19,10 @@ package enum Catalogue {
   ].flatMap { $0 }
 
   package static let families: [SignalFamily] = [
-    disks, mounts, units, roles, memoryModules, sensors, supplies, raid, backups,
+    disks, mounts, units, roles, memoryModules, sensors, supplies, raid, backups, listeners,
   ]
 
   package static let texts: [TextSignal] =
     words + processWords + loginWords + roleWords + topWords + stuckWords + kernelWords + powerWords + raidWords + backupWords
+    + listenerWords
 }

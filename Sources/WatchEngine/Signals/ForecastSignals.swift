@@ -45,6 +45,15 @@ extension Catalogue {
       "mount.inodes-exhausted-in", from: .mounts, "no more file fits", source: "statfs(2): f_ffree", of: "mount.inodes-free"
     ) { readout, row throws(Unknown) in try readout.mountOutlook(row, readout.forecasts.mountInodes) }
 
+  /// Of each port's accept queue.
+  static let listenerForecasts: [InstanceSignal] = instanceForecast(
+    "listener.exhausted-in", from: .sockets, "its accept queue is full", source: "sock_diag: idiag_rqueue idiag_wqueue",
+    of: "listener.queue-limit − listener.queue"
+  ) { readout, row throws(Unknown) in
+    if let unknown = readout.sockets.now.listeners.unknown { throw unknown }
+    return try readout.forecasts.acceptQueues.outlook(row)
+  }
+
   private static func instanceForecast(
     _ name: String, from origin: Origin, _ what: String, source: String, of level: String,
     _ outlook: @escaping @Sendable (borrowing Readout, Int) throws(Unknown) -> Outlook
