@@ -320,7 +320,8 @@ package struct Engine: Sendable {
   /// Whoever fills in the texts of `rule` for the instance in `slot`.
   func speaker(for rule: Rule, slot: Int, value: Reading) -> Speaker {
     Speaker(
-      readout: readout, table: table, catalogue: catalogue, family: rule.family, slot: slot, row: rule.family.flatMap { slots[$0].row[slot] },
+      readout: readout, table: table, catalogue: catalogue, family: rule.family, slot: slot,
+      row: rule.family.flatMap { slots[$0].row[slot] },
       instance: rule.family.map { table.families[$0].names[slot] }, host: host, value: value,
       culprit: culprit(behind: rule, slot: slot))
   }

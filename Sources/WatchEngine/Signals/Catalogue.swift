@@ -11,6 +11,7 @@ package enum Catalogue {
     tops,
     limits,
     network,
+    listening,
     kernel,
     login,
     hardware,

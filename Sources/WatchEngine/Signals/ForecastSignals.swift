@@ -50,7 +50,8 @@ extension Catalogue {
     "listener.exhausted-in", from: .sockets, "its accept queue is full", source: "sock_diag: idiag_rqueue idiag_wqueue",
     of: "listener.queue-limit − listener.queue"
   ) { readout, row throws(Unknown) in
-    if let unknown = readout.sockets.now.listeners.unknown { throw unknown }
+    let listeners = try readout.sockets.now.listeners.get()
+    guard listeners.indices.contains(row) else { throw .absent }
     return try readout.forecasts.acceptQueues.outlook(row)
   }
 

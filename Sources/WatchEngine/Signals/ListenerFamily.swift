@@ -39,7 +39,8 @@ extension Catalogue {
         source: "idiag_cookie", formula: "those not seen at the count before, on the average of 10 s"
       ) { row throws(Unknown) in try row.told(row.connects, else: .needsTwoSamples) },
       listener(
-        "listener.connects.change", .count, doc: "How many times its average of the hour before that is; absent in its first 5 min.",
+        "listener.connects.change", .count,
+        doc: "How many times its average of the hour before that is; absent in its first 5 min.",
         source: "idiag_cookie", formula: "average of 10 s / average of 1 h, of at least 0.2/s"
       ) { row throws(Unknown) in try row.told(row.connectsChange, else: .needsMoreSamples) },
       listener(
@@ -58,6 +59,20 @@ extension Catalogue {
     count: { $0.sockets.now.listeners.unknown == nil ? $0.sockets.now.listeners.value.count : 0 },
     unknown: { $0.sockets.now.listeners.unknown },
     instanceName: { $0.sockets.now.listeners.value.name(at: $1, \.name) })
+
+  static let listening: [HostSignal] = [
+    HostSignal(
+      SignalFacts(
+        "listeners.hidden", .flag, from: .vitals,
+        doc: "Whether some ports that accept connections can't be listed, so that only the host's counters tell of them.",
+        source: "sock_diag", formula: "1 without an answer, with one older than 15 s, or with more ports than there is room for")
+    ) { readout throws(Unknown) in
+      let unknown = readout.sockets.now.listeners.unknown
+      if unknown == .notYetSampled { throw .notYetSampled }
+      let age = readout.vitals.now.instant.monotonic - readout.sockets.now.instant.monotonic
+      return age > Engine.staleAfter || unknown != nil || readout.sockets.now.leftOut > 0 ? 1 : 0
+    }
+  ]
 
   static let listenerWords: [TextSignal] = [
     TextSignal(

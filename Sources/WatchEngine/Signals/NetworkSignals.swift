@@ -20,6 +20,9 @@ extension Catalogue {
     },
     snmp("tcp.retransmits", doc: "Segments sent again because no answer came.", field: "Tcp RetransSegs") { $0.tcpRetransmitted },
     snmp("tcp.resets", doc: "Connections that were up and were reset.", field: "Tcp EstabResets") { $0.tcpEstablishedResets },
+    snmp(
+      "tcp.resets-sent", doc: "Connections that this host refused or broke off.", field: "Tcp OutRsts"
+    ) { $0.tcpOutResets },
     snmp("tcp.attempt-fails", doc: "Connections that could not be set up.", field: "Tcp AttemptFails") { $0.tcpAttemptFails },
     snmp("tcp.accepts", doc: "Connections set up from outside.", field: "Tcp PassiveOpens") { $0.tcpPassiveOpens },
     netstat(

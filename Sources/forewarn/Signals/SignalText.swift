@@ -26,7 +26,7 @@ struct SignalText: Sendable {
 
   /// One line, so that `grep` finds all of it, where no terminal would break it.
   private func row(_ entry: SignalListing.Entry) -> [String] {
-    var indent = nameWidth + 2 + (listing.hasValues ? Self.valueWidth + 2 : 0)
+    var indent = nameWidth + 2 + (listing.hasValues ? max(Self.valueWidth, value(entry).unicodeScalars.count) + 2 : 0)
     let mark: String? =
       if case .unknown(let why)? = entry.value { TerminalText.escape(why, limit: 60) } else {
         entry.isEstimate ? "estimated" : nil

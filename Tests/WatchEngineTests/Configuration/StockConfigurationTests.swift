@@ -9,7 +9,8 @@ import WatchEngine
     "conf.d/20-cpu.conf", "conf.d/30-io.conf", "conf.d/35-stuck.conf",
     "conf.d/40-disk.conf",
     "conf.d/50-limits.conf", "conf.d/60-kernel.conf", "conf.d/65-hardware.conf", "conf.d/70-units.conf",
-    "conf.d/75-backups.conf", "conf.d/80-network.conf", "conf.d/90-watch.conf",
+    "conf.d/75-backups.conf", "conf.d/80-network.conf", "conf.d/82-connections.conf",
+    "conf.d/90-watch.conf",
   ]
 
   static func files() throws -> [(path: String, bytes: [UInt8])] {

@@ -40,6 +40,18 @@ struct TortureTests {
       "process/kernel-worker")
   }
 
+  @Test func `sock_diag`() throws {
+    var count = 0
+    for name in ["inet-listen", "inet-connections", "inet6-listen", "inet6-connections"] {
+      let tries = WatchEngineTests.torture(try Fixture.bytes("linux-6.18/sock_diag/\(name)")) { bytes in
+        _ = try SockDiag.read(bytes, sequence: 7) { _ in count += 1 }
+      }
+      #expect(tries.accepted > 0)
+      #expect(tries.refused > 0)
+    }
+    #expect(count > 10_000)
+  }
+
   @Test func `mountinfo and the choice of mounts`() throws {
     var mounts = MountInfo()
     var watched = 0

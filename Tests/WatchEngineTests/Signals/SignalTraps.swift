@@ -52,6 +52,25 @@ struct SignalTraps {
     #expect(throws: Unknown.malformed) { try Told.host("memory.used", readout) }
   }
 
+  @Test func `what a port that was not there before has dropped is new`() throws {
+    var readout = TwoSamples.readout
+    #expect(try Told.instance("listener.drops", readout, RowPair(now: 0, before: nil)) == 10)
+    readout.sockets.before.listeners.unknown = .timedOut
+    #expect(throws: Unknown.needsTwoSamples) { try Told.instance("listener.drops", readout, RowPair(now: 0, before: nil)) }
+  }
+
+  @Test func `ports are hidden when they can't be listed, when the list is old, and when there are too many`() throws {
+    var readout = TwoSamples.readout
+    readout.sockets.now.leftOut = 1
+    #expect(try Told.host("listeners.hidden", readout) == 1)
+    readout.sockets.now.leftOut = 0
+    readout.vitals.now.instant.monotonic += .seconds(15)
+    #expect(try Told.host("listeners.hidden", readout) == 1)
+    readout = TwoSamples.readout
+    readout.sockets.now.listeners.unknown = .absent
+    #expect(try Told.host("listeners.hidden", readout) == 1)
+  }
+
   @Test func `a kernel that does not count OOM kills has them counted by its log`() throws {
     var readout = TwoSamples.readout
     readout.vitals.now.vmstat.value.oomKills = nil

@@ -29,7 +29,8 @@ struct SignalValues {
     ("pids.used", 2.5), ("threads.used", 5), ("files.used", 2048), ("files.max", 100_000), ("conntrack.used", 500),
     ("conntrack.max", 65_536),
     ("tcp.established", 40), ("tcp.time-wait", 21), ("tcp.orphans", 2), ("tcp.memory", 40_960), ("tcp.retransmits", 10),
-    ("tcp.resets", 3), ("tcp.attempt-fails", 2), ("tcp.accepts", 50), ("listen.overflows", 7), ("listen.drops", 8),
+    ("tcp.resets", 3), ("tcp.resets-sent", 6), ("listeners.hidden", 0), ("tcp.attempt-fails", 2), ("tcp.accepts", 50),
+    ("listen.overflows", 7), ("listen.drops", 8),
     ("tcp.syn-cookies", 2), ("udp.errors", 1), ("sockets.used", 300),
     ("kernel.hung-tasks", 1), ("kernel.soft-lockups", 2), ("kernel.io-errors", 3), ("kernel.read-only-remounts", 4),
     ("kernel.machine-checks", 5), ("kernel.throttled", 6), ("kernel.device-timeouts", 10), ("kernel.server-timeouts", 11),
@@ -51,6 +52,7 @@ struct SignalValues {
 
   static let instanceForecasts = thrice([
     ("unit.memory-exhausted-in", 40), ("mount.exhausted-in", 250), ("mount.inodes-exhausted-in", 375),
+    ("listener.exhausted-in", 16),
   ]).map { ($0.0, 0, $0.1) }
 
   @Test(arguments: host + forecasts) func `a host signal says what its numbers give by hand`(name: String, expected: Double)
@@ -122,6 +124,9 @@ struct SignalValues {
       ("unit.throttled", 0, 41),
       ("unit.failed", 0, 1), ("unit.failed", 1, 0), ("unit.oneshot-failed", 0, 0), ("unit.oneshot-failed", 1, 1),
       ("unit.restarts", 0, 2), ("unit.deaths", 0, 1), ("unit.deaths", 1, 0),
+      ("listener.queue", 0, 96), ("listener.queue-limit", 0, 128), ("listener.fullest", 0, 75), ("listener.drops", 0, 7),
+      ("listener.established", 0, 296), ("listener.close-wait", 0, 4), ("listener.connects", 0, 12.5),
+      ("listener.connects.change", 0, 25), ("listener.established.change", 0, 2), ("listener.top-source.share", 0, 62),
       ("role.cpu", 1, 150), ("role.cpu", 0, 10), ("role.memory", 1, 60_900), ("role.swap", 1, 20), ("role.faults", 1, 3),
       ("role.files", 1, 30), ("role.io", 1, 6000),
       ("role.growth", 1, Double(Consumers.large.amount(.growth, .minute) ?? -1)), ("role.processes", 1, 3),
@@ -163,6 +168,9 @@ struct SignalValues {
       ("oom.victim.name", nil, "postgres"), ("oom.victim.unit", nil, "db.service"),
       ("unit.result", 0, "oom-kill"), ("unit.result", 1, nil), ("unit.result", 99, nil), ("unit.state", 0, "failed"),
       ("mount.type", 0, "ext4"), ("mount.device", 0, "/dev/sda1"), ("mount.device", nil, nil),
+      ("listener.owner", 0, "postgresql@15-main.service"), ("listener.owner", 1, "user 33"), ("listener.owner", 9, nil),
+      ("listener.top-source", 0, "10.1.2.0/24 (62 %)"), ("listener.top-source", 1, nil),
+      ("listener.top-sources", 0, "10.1.2.0/24 (62 %), 2001:db8:0:100::/56 (20 %)"),
       ("role.leader.name", 1, "postgres"), ("role.leader.pid", 1, "812"), ("role.unit", 1, "postgresql@15-main.service"),
       ("role.unit", 0, nil), ("role.leader.pid", 99, nil), ("role.leader.name", nil, nil),
     ] + tops.filter { !$0.0.hasSuffix(".change") }.map { name, _ in (name + ".name", nil, whoTops(name)) }

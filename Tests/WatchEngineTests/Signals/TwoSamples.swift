@@ -7,6 +7,7 @@ enum TwoSamples {
     readout.vitals = pair(vitals(later: false), vitals(later: true))
     readout.tables = pair(tables(later: false), tables(later: true))
     readout.mounts = pair(MountTable(), mounts)
+    readout.sockets = pair(sockets(later: false), sockets(later: true))
     readout.hardware = pair(HardwareSample.table(later: false), HardwareSample.table(later: true))
     readout.backups = pair(BackupTable(), HardwareSample.backups)
     readout.kernel = pair(kernel(later: false), kernel(later: true))
@@ -166,6 +167,7 @@ enum TwoSamples {
     snmp.tcpEstablished = 40
     snmp.tcpRetransmitted = later ? 30 : 10
     snmp.tcpEstablishedResets = later ? 16 : 10
+    snmp.tcpOutResets = later ? 22 : 10
     snmp.tcpAttemptFails = later ? 14 : 10
     snmp.tcpPassiveOpens = later ? 110 : 10
     snmp.udpInErrors = later ? 12 : 10
@@ -317,6 +319,36 @@ enum TwoSamples {
 
   /// 20 inputs that lead to the newest of the others: memory shrinks by 10 bytes a second, tasks grow by 40, a unit by 10 bytes;
   /// of the first mount 5 bytes and an inode go in 5 s.
+  static func sockets(later: Bool) -> SocketTable {
+    var table = SocketTable()
+    table.instant.monotonic = .milliseconds(later ? 101_850 : 99_850)
+    var postgres = ListenerRow()
+    postgres.name = "0.0.0.0:5432"
+    postgres.sockets = 1
+    postgres.queue = 96
+    postgres.limit = 128
+    postgres.fullestPercent = 75
+    postgres.drops = later ? 10 : 3
+    postgres.unit = "postgresql@15-main.service"
+    postgres.established = 296
+    postgres.closeWait = 4
+    postgres.connects = 12.5
+    postgres.connectsChange = 25
+    postgres.establishedChange = 2
+    postgres.sources.total = 300
+    postgres.sources.shares[0].network = IPAddress(v4: 0x0A01_0200)
+    postgres.sources.shares[0].count = 186
+    postgres.sources.shares[1].network = IPAddress(high: 0x2001_0DB8_0000_0100, low: 0)
+    postgres.sources.shares[1].count = 60
+    // Less than 1 %.
+    postgres.sources.shares[2].count = 2
+    var web = ListenerRow()
+    web.name = "[::]:80"
+    web.uid = 33
+    table.listeners = known([postgres, web])
+    return table
+  }
+
   private static var forecasts: Forecasts {
     var forecasts = Forecasts()
     for number in 0...20 {
@@ -335,6 +367,10 @@ enum TwoSamples {
       table.mounts.value[0].freeBytes = 250 + back * 5
       table.mounts.value[0].freeInodes = 75 + back
       forecasts.add(table)
+      var sockets = sockets(later: true)
+      sockets.instant.monotonic = .seconds(number)
+      sockets.listeners.value[0].queue = 96 - back * 2
+      forecasts.add(sockets)
     }
     return forecasts
   }
