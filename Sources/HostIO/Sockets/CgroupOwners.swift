@@ -4,16 +4,20 @@ import WatchEngine
 
 /// Which unit a cgroup belongs to, by the number that the kernel knows it by: the inode number of its directory in the cgroup v2 hierarchy.
 ///
-/// The tree is walked only when somebody asks for a number that is not known, at most every ``walkInterval``.
+/// The tree is walked only when somebody asks for a number that was never looked for, and then at once: a port that is new is one that an
+/// alert may be about. What is not found is not looked for again; the kernel gives no number twice.
 struct CgroupOwners {
-  /// A cgroup that is not below any unit, or gone, must not make the tree be walked all the time.
-  static let walkInterval: Duration = .seconds(30)
+  /// Walking takes at most this part of a core where units that listen come and go all the time.
+  static let pauseFactor = 50
+  /// More than so many numbers are forgotten, and looked for again.
+  private static let room = 16_384
   private static let mostFolders = 4_000
   private static let deepest = 16
 
   private let root: String
+  /// By number; empty where there is none.
   private var units: [UInt64: String] = [:]
-  private var missed = false
+  private var missed: [UInt64] = []
   private var nextWalk: Duration = .zero
   private var lister = DirectoryLister()
 
@@ -27,17 +31,25 @@ struct CgroupOwners {
     // 1 is the root of the hierarchy: the kernel says so as well of sockets that it does not count to any.
     guard cgroup > 1 else { return nil }
     if let unit = units[cgroup] { return unit.isEmpty ? nil : unit }
-    missed = true
+    missed.append(cgroup)
     return nil
   }
 
   /// Looks for what was asked for in vain.
-  mutating func look(now: Duration) {
-    guard missed, now >= nextWalk else { return }
-    missed = false
-    nextWalk = now + CgroupOwners.walkInterval
-    guard access(root + "/cgroup.procs", F_OK) == 0 else { return }
-    units.removeAll(keepingCapacity: true)
+  /// - Returns: whether it looked.
+  mutating func look(now: Duration) -> Bool {
+    guard !missed.isEmpty else { return false }
+    defer { missed.removeAll(keepingCapacity: true) }
+    guard now >= nextWalk, access(root + "/cgroup.procs", F_OK) == 0 else { return false }
+    if units.count > CgroupOwners.room { units.removeAll() }
+    let began = Instant.monotonicNow
+    walk()
+    for cgroup in missed where units[cgroup] == nil { units[cgroup] = "" }
+    nextWalk = now + (Instant.monotonicNow - began) * CgroupOwners.pauseFactor
+    return true
+  }
+
+  private mutating func walk() {
     var folders = [(path: "", depth: 0)]
     var index = 0
     while index < folders.count {

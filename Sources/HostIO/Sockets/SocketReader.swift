@@ -8,6 +8,7 @@ package final class SocketReader {
   /// Counting takes at most this part of a core: after a count the next one waits so many times as long as that took.
   package static let pauseFactor = 50
 
+  private let pauseFactor: Int
   private var socket = SockDiagSocket()
   private var census = ListenerCensus()
   private var owners: CgroupOwners
@@ -17,7 +18,10 @@ package final class SocketReader {
   package private(set) var listingTook: Duration = .zero
   package private(set) var countTook: Duration = .zero
 
-  package init(cgroupRoot: String) { owners = CgroupOwners(cgroupRoot: cgroupRoot) }
+  package init(cgroupRoot: String, pauseFactor: Int = pauseFactor) {
+    owners = CgroupOwners(cgroupRoot: cgroupRoot)
+    self.pauseFactor = pauseFactor
+  }
 
   package func read(into table: inout SocketTable) {
     table.instant = Instant.now
@@ -31,8 +35,9 @@ package final class SocketReader {
       table.listeners.unknown = error
       return
     }
-    census.endListeners { owners.unit(of: $0) }
-    owners.look(now: table.instant.monotonic)
+    census.endListeners()
+    census.nameOwners { owners.unit(of: $0) }
+    if owners.look(now: table.instant.monotonic) { census.nameOwners { owners.unit(of: $0) } }
     listingTook = SocketReader.cpuTime - began
     let unknown = count(at: table.instant.monotonic)
     census.fill(&table.listeners.value)
@@ -54,7 +59,7 @@ package final class SocketReader {
     census.endConnections(elapsed: countedAt.map { (ended - $0).inSeconds })
     countedAt = ended
     countTook = SocketReader.cpuTime - began
-    nextCount = ended + countTook * SocketReader.pauseFactor
+    nextCount = ended + countTook * pauseFactor
     return nil
   }
 

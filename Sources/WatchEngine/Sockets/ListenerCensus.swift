@@ -90,8 +90,7 @@ package struct ListenerCensus: Sendable {
   }
 
   /// Ends a whole listing of the listeners: who is not in it is gone.
-  /// - Parameter unit: the unit of a cgroup, as far as that is known.
-  package mutating func endListeners(unit: (UInt64) -> String?) {
+  package mutating func endListeners() {
     leftOut = comingLeftOut
     remove { $0.coming.sockets == 0 }
     for index in listeners.indices {
@@ -102,12 +101,18 @@ package struct ListenerCensus: Sendable {
       listeners[index].row.fullestPercent = coming.fullest
       listeners[index].note(drops: coming.drops, isFirst: !hasListed)
       listeners[index].row.uid = coming.uid
-      if listeners[index].cgroup != coming.cgroup || listeners[index].row.unit == nil {
-        listeners[index].cgroup = coming.cgroup
-        listeners[index].row.unit = coming.cgroup.flatMap(unit)
-      }
+      if listeners[index].cgroup != coming.cgroup { listeners[index].row.unit = nil }
+      listeners[index].cgroup = coming.cgroup
     }
     hasListed = true
+  }
+
+  /// Asks for the units that are not known yet.
+  /// - Parameter unit: the unit of a cgroup, as far as that is known.
+  package mutating func nameOwners(_ unit: (UInt64) -> String?) {
+    for index in listeners.indices where listeners[index].row.unit == nil {
+      listeners[index].row.unit = listeners[index].cgroup.flatMap(unit)
+    }
   }
 
   /// A listing that broke off: those that it was the first to tell of are forgotten.

@@ -82,11 +82,11 @@ struct SocketReaderTests {
 
   @Test func `counting waits the longer the longer it took`() throws {
     let (listener, port) = try listen(backlog: 16)
-    let reader = SocketReader(cgroupRoot: "/sys/fs/cgroup")
+    let reader = SocketReader(cgroupRoot: "/sys/fs/cgroup", pauseFactor: 1_000_000)
     let first = connect(to: port)
     #expect(try row(port, reader).established == 1)
     #expect(reader.countTook > .zero)
-    // Much less than the fifty times that a count takes lies between the two.
+    // Much less than a million times what a count takes lies between the two.
     let second = connect(to: port)
     let again = try row(port, reader)
     #expect(again.established == 1)
@@ -104,26 +104,52 @@ struct CgroupOwnersTests {
     try #require(stat(tree.path + "/system.slice/postgresql@15-main.service/inner", &status) == 0)
     var owners = CgroupOwners(cgroupRoot: tree.path)
     let number = UInt64(status.st_ino)
-    #expect(owners.unit(of: number) == nil)
-    owners.look(now: .zero)
-    #expect(owners.unit(of: number) == "postgresql@15-main.service")
-    #expect(owners.unit(of: 1) == nil)
+    var unit = owners.unit(of: number)
+    #expect(unit == nil)
+    let looked = owners.look(now: .zero)
+    #expect(looked)
+    unit = owners.unit(of: number)
+    #expect(unit == "postgresql@15-main.service")
+    unit = owners.unit(of: 1)
+    #expect(unit == nil)
   }
 
-  @Test func `what is asked for in vain makes nobody walk all the time`() throws {
+  @Test func `what is asked for in vain is looked for once, and what is new at once`() throws {
     let tree = try TemporaryTree()
     try tree.write("cgroup.procs", "")
     var owners = CgroupOwners(cgroupRoot: tree.path)
-    #expect(owners.unit(of: 42) == nil)
-    owners.look(now: .zero)
+    var unit = owners.unit(of: 42)
+    #expect(unit == nil)
+    var looked = owners.look(now: .zero)
+    #expect(looked)
     try tree.write("system.slice/late.service/cgroup.procs", "")
     var status = stat()
     try #require(stat(tree.path + "/system.slice/late.service", &status) == 0)
     let number = UInt64(status.st_ino)
-    #expect(owners.unit(of: number) == nil)
-    owners.look(now: .seconds(1))
-    #expect(owners.unit(of: number) == nil)
-    owners.look(now: CgroupOwners.walkInterval)
-    #expect(owners.unit(of: number) == "late.service")
+    unit = owners.unit(of: 42)
+    #expect(unit == nil)
+    looked = owners.look(now: .seconds(60))
+    #expect(!looked, "42 again")
+    unit = owners.unit(of: number)
+    #expect(unit == nil)
+    looked = owners.look(now: .seconds(60))
+    #expect(looked)
+    unit = owners.unit(of: number)
+    #expect(unit == "late.service")
+  }
+
+  @Test func `walking takes at most a fiftieth of a core`() throws {
+    let tree = try TemporaryTree()
+    try tree.write("cgroup.procs", "")
+    var owners = CgroupOwners(cgroupRoot: tree.path)
+    _ = owners.unit(of: 42)
+    var looked = owners.look(now: .zero)
+    #expect(looked)
+    _ = owners.unit(of: 43)
+    looked = owners.look(now: .nanoseconds(1))
+    #expect(!looked)
+    _ = owners.unit(of: 43)
+    looked = owners.look(now: .seconds(60))
+    #expect(looked)
   }
 }

@@ -18,6 +18,7 @@ struct Recording {
     /// As `set`, but the values are added in each second.
     case each(Change)
     case noMount(String)
+    case noListener(String)
     /// `tables` or `mounts` come no more; they come again.
     case stop(String)
     case go(String)
@@ -78,6 +79,7 @@ struct Recording {
       case "set": steps.append(.set(try Recording.change(words, number)))
       case "each": steps.append(.each(try Recording.change(words, number)))
       case "nomount": steps.append(.noMount(words[1]))
+      case "nolistener": steps.append(.noListener(words[1]))
       case "stop", "go":
         guard words.count == 2, words[1] == "tables" || words[1] == "mounts" else {
           throw Mistake(line: number, text: "expected `\(directive) tables` or `\(directive) mounts`")

@@ -72,6 +72,9 @@ struct ScenarioHost {
       case .noMount(let path):
         rows.mounts.removeAll { $0.path == path }
         growths.removeAll { $0.source == "mount" && $0.key == path }
+      case .noListener(let name):
+        rows.listeners.removeAll { $0.name == name }
+        growths.removeAll { $0.source == "listener" && $0.key == name }
       case .process(let row):
         processes.removeAll { $0.pid == row.pid }
         processes.append(row)
@@ -179,6 +182,8 @@ struct ScenarioHost {
       mounts.mounts.unknown = nil
       note(engine.step(mounts: &mounts))
     }
+    var sockets = rows.socketTable(at: now)
+    note(engine.step(sockets: &sockets))
     stepHardware(at: now)
     stepBackups(at: now)
     vitals.instant = now

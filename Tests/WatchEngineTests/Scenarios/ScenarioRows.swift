@@ -4,6 +4,9 @@
 struct ScenarioRows {
   var units: [UnitRow] = []
   var mounts: [MountRow] = []
+  var listeners: [ListenerRow] = []
+  /// Ports that found no room.
+  var hiddenListeners: UInt64?
   var login = LoginProbes()
   var own = OwnFigures()
   var processes = ProcessSummary()
@@ -14,6 +17,7 @@ struct ScenarioRows {
     switch source {
     case "unit": return setUnit(key ?? "", name, text)
     case "mount": return setMount(key ?? "", name, text)
+    case "listener": return setListener(key ?? "", name, text)
     default: return Double(text).flatMap { number in change(source, key, name) { _ in number } } != nil
     }
   }
@@ -31,6 +35,10 @@ struct ScenarioRows {
       let seconds = change(mounts[index].silentFor?.inSeconds ?? 0)
       mounts[index].silentFor = seconds > 0 ? Self.duration(seconds) : nil
       return seconds
+    case "listener":
+      guard let index = listeners.firstIndex(where: { $0.name == key }) else { return nil }
+      return changeListener(&listeners[index], name, change)
+    case "listeners": return name == "hidden" ? Self.change(&hiddenListeners, change) : nil
     case "processes":
       guard let path = Self.processNumbers[name] else { return nil }
       var count: UInt64? = processes[keyPath: path]

@@ -22,7 +22,7 @@ struct UnknownSignals {
       let isDifference = facts.kind == .event || facts.isRate
       if isDifference { #expect(reading == .unknown(.needsTwoSamples), "\(facts.name)") }
     }
-    #expect(UnknownSignals.differences.count == 59)
+    #expect(UnknownSignals.differences.count == 61)
     #expect(throws: Never.self) { try Told.host("memory.available", readout) }
   }
 

@@ -38,7 +38,8 @@ struct ListenerCensusTests {
   private mutating func list(_ records: [SocketRecord]) {
     census.beginListeners()
     for record in records { census.add(listener: record) }
-    census.endListeners { $0 == 4711 ? "web.service" : nil }
+    census.endListeners()
+    census.nameOwners { $0 == 4711 ? "web.service" : nil }
     census.fill(&rows)
   }
 
