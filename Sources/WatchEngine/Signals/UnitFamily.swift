@@ -80,12 +80,13 @@ extension Catalogue {
       },
       unit(
         "unit.activating", .flag,
-        doc: "Whether it is being started, or waits to be started again; oneshot services, which work then, don't count.",
-        source: "systemd: ActiveState"
+        doc:
+          "Whether it is being started; oneshot services, which work then, and what waits to be started again (RestartSec=) don't count.",
+        source: "systemd: ActiveState SubState"
       ) {
         row throws(Unknown) in
         let state = try row.state()
-        return state.active == .activating && !state.isOneshot ? 1 : 0
+        return state.active == .activating && !state.isOneshot && !state.sub.hasPrefix("auto-restart") ? 1 : 0
       },
       unit(
         "unit.deactivating", .flag, doc: "Whether it is being stopped and has not ended.", source: "systemd: ActiveState"
