@@ -20,8 +20,7 @@ struct SlowLoop: ~Copyable {
     while !exchange.isStopping {
       var rules: [BackupRule] = []
       if exchange.backupRules.take(&rules) { backupWatch.replace(rules: rules) }
-      hardwareWatch.read(into: &hardware)
-      exchange.hardware.put(&hardware)
+      if hardwareWatch.read(into: &hardware) { exchange.hardware.put(&hardware) }
       if backupWatch.read(into: &backups) { exchange.backups.put(&backups) }
       _ = ticker.wait()
     }

@@ -12,9 +12,14 @@ package struct HardwareWatch: ~Copyable {
   /// Until a host without such hardware is looked at again: drivers can be loaded later.
   static let retryInterval: Duration = .seconds(300)
 
+  /// What has not answered for so long is silent; before that what it told holds on. Slow buses take more than the patience at times,
+  /// and a source that is lost and found again with every other round would fill the log.
+  static let silence: Duration = .seconds(30)
+
   private let sysRoot: String
   private let arraysPath: String
   private let patience: Duration
+  private let silence: Duration
   private var sensors: ReportAsker
   private var arrays: ReportAsker
   private var nextSensors: Duration = .zero
@@ -28,21 +33,29 @@ package struct HardwareWatch: ~Copyable {
       sysRoot: sysRoot, procRoot: procRoot, patience: .seconds(2), sensors: ReportAsker(.hardware), arrays: ReportAsker(.file))
   }
 
-  init(sysRoot: String, procRoot: String, patience: Duration, sensors: consuming ReportAsker, arrays: consuming ReportAsker) {
+  init(
+    sysRoot: String, procRoot: String, patience: Duration, silence: Duration = silence, sensors: consuming ReportAsker,
+    arrays: consuming ReportAsker
+  ) {
     self.sysRoot = sysRoot
     arraysPath = procRoot + "/mdstat"
     self.patience = patience
+    self.silence = silence
     self.sensors = sensors
     self.arrays = arrays
   }
 
   /// Asks once.
-  package mutating func read(into table: inout HardwareTable) {
+  /// - Returns: whether the table tells anything new; not while an answer is late.
+  package mutating func read(into table: inout HardwareTable) -> Bool {
     table.instant = .now
     let now = table.instant.monotonic
     readSensors(into: &table, now: now)
     readArrays(into: &table, now: now)
+    return !isLate(sensors.waitingSince) && !isLate(arrays.waitingSince)
   }
+
+  private func isLate(_ waitingSince: Duration?) -> Bool { waitingSince.map { Instant.monotonicNow - $0 < silence } ?? false }
 
   private mutating func readSensors(into table: inout HardwareTable, now: Duration) {
     guard now >= nextSensors else { return table.lose(.absent) }
@@ -53,7 +66,7 @@ package struct HardwareWatch: ~Copyable {
         sensors.letGo()
         nextSensors = now + HardwareWatch.retryInterval
       }
-    case .silent: table.lose(.timedOut)
+    case .silent: if !isLate(sensors.waitingSince) { table.lose(.timedOut) }
     case .noHelper: table.lose(.failed(errno: 0))
     }
   }
@@ -77,7 +90,7 @@ package struct HardwareWatch: ~Copyable {
         arrays.letGo()
         nextArrays = now + HardwareWatch.retryInterval
       }
-    case .silent: table.arrays.unknown = .timedOut
+    case .silent: if !isLate(arrays.waitingSince) { table.arrays.unknown = .timedOut }
     case .noHelper: table.arrays.unknown = .failed(errno: 0)
     }
   }

@@ -100,7 +100,8 @@ import WatchEngine
       sensors: ReportAsker(.hardware) { Self.thread(.hardware) }, arrays: ReportAsker(.file) { Self.thread(.file) })
     var table = HardwareTable()
     for _ in 0..<2 {
-      watch.read(into: &table)
+      let isNew = watch.read(into: &table)
+      #expect(isNew)
       #expect(table.sensors.unknown == nil && table.sensors.value.count == 3)
       #expect(table.arrays.unknown == nil && table.arrays.value.rows.map(\.working) == [2])
     }
@@ -112,8 +113,23 @@ import WatchEngine
         starts += 1
         return Self.thread(.hardware)
       }, arrays: ReportAsker(.file) { Self.thread(.file) })
-    for _ in 0..<3 { other.read(into: &table) }
+    for _ in 0..<3 { _ = other.read(into: &table) }
     #expect(table.isEmpty && table.arrays.unknown == .absent && starts == 1)
+  }
+
+  @Test(arguments: [(Duration.seconds(30), false), (.zero, true)])
+  func `hardware that answers late is waited for, before it is called silent`(silence: Duration, isTold: Bool) throws {
+    var ends: [Int32] = [-1, -1]
+    try #require(socketpair(AF_UNIX, Int32(SOCK_SEQPACKET.rawValue), 0, &ends) == 0)
+    defer { close(ends[1]) }
+    let mute = MountHelper(pid: 0, socket: ends[0])
+    var watch = HardwareWatch(
+      sysRoot: "/sys", procRoot: "/proc", patience: .zero, silence: silence, sensors: ReportAsker(.hardware) { mute },
+      arrays: ReportAsker(.file) { Self.thread(.file) })
+    var table = HardwareTable()
+    let isNew = watch.read(into: &table)
+    #expect(isNew == isTold)
+    #expect(table.sensors.unknown == (isTold ? .timedOut : .notYetSampled))
   }
 
   @Test func `a place that does not answer is asked once, and is silent`() throws {
