@@ -93,6 +93,20 @@ struct StatusReportTests {
     #expect(report.sources.map(\.name) == ["/proc/pressure/cpu", "/dev/kmsg"])
   }
 
+  @Test func `rules about what the host does not have are no news`() throws {
+    var document = try Status.document("firing")
+    document.sources = []
+    #expect(Status.report(document).rules.isEmpty)
+    var raid = document.rules[0]
+    raid.name = "raid-degraded"
+    raid.threshold = "raid.missing > 0"
+    raid.phase = "inactive"
+    raid.value = .unknown("absent")
+    document.rules.append(raid)
+    document.sources = [StatusDocument.Source(name: "/dev/kmsg", unknown: "not permitted")]
+    #expect(!Status.report(document).rules.contains { $0.name.contains("raid") })
+  }
+
   @Test func `a rule without an instance is no news`() throws {
     var document = try Status.document("healthy")
     document.rules[0].value = .unknown("not yet sampled")

@@ -167,12 +167,16 @@ extension StatusReport {
     return sorted.prefix(nearestCount).map(\.element)
   }
 
-  /// Rules that can't be judged, by the reason. One that waits for its first samples, or has no instance, is no news.
+  /// Rules that can't be judged, by the reason. One that waits for its first samples, or about what this host does not have, is no news.
   private static func unjudged(_ document: StatusDocument) -> [Blind] {
     var reasons: [String] = []
     var names: [String: [String]] = [:]
+    let performance = Performance(document)
+    // Where a file is missing it may be what a signal is made of.
+    let lacksFiles = (document.sources ?? []).contains { $0.name.hasPrefix("/") }
     for rule in document.rules where rule.phase != "firing" {
       guard case .unknown(let why)? = rule.value, why != "not yet sampled", why != "needs two samples" else { continue }
+      if why == "absent", performance.missingSource(rule) == nil, performance.hasNothing(rule) || !lacksFiles { continue }
       if names[why] == nil { reasons.append(why) }
       names[why, default: []].append(rule.name)
     }
