@@ -83,7 +83,10 @@ package struct Engine: Sendable {
   package mutating func step(kernelRecord bytes: Span<UInt8>, at now: Instant) {
     let told = kernelLog.counts.oomKills
     let event = kernelLog.take(bytes)
-    if case .trouble(let trouble) = event { readout.troubles.note(trouble) }
+    if case .trouble(let trouble) = event {
+      readout.troubles.note(trouble)
+      if trouble.kind == .readOnlyRemount { noteReadOnly(at: now) }
+    }
     if case .oomKill(let kill) = event {
       confirmation.add(kill, at: now.monotonic)
     } else if kernelLog.counts.oomKills > told {
@@ -238,12 +241,22 @@ package struct Engine: Sendable {
   /// A table that stopped coming is not passed off as new.
   private mutating func expireTables(at now: Instant) {
     for origin in Origin.slow {
-      guard let age = age(origin.moment(readout), at: now), age > max(Engine.patience(with: origin), settings.interval * 2) else {
-        continue
-      }
+      guard let age = age(origin.moment(readout), at: now), age > patience(with: origin) else { continue }
       table.clear(origin, .stale, catalogue)
     }
   }
+
+  /// What the kernel stopped writing to is told by its mount at once, so that the rule on the kernel's word is inhibited.
+  private mutating func noteReadOnly(at now: Instant) {
+    guard let age = age(readout.mounts.takenAt, at: now), age <= patience(with: .mounts) else { return }
+    for family in catalogue.families.indices where catalogue.families[family].origin == .mounts {
+      table.families[family].refresh(
+        signal: "mount.turned-read-only", of: catalogue.families[family], readout, slots[family])
+    }
+  }
+
+  /// When a table is stale at this pace.
+  private func patience(with origin: Origin) -> Duration { max(Engine.patience(with: origin), settings.interval * 2) }
 
   private func age(_ taken: Instant?, at now: Instant) -> Duration? { taken.map { now.monotonic - $0.monotonic } }
 

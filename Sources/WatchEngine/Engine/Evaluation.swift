@@ -64,6 +64,22 @@ extension FamilyTable {
     slots.endInput(at: now, in: &self)
   }
 
+  /// Evaluates one signal anew for the rows of the newest input, between two inputs.
+  mutating func refresh(
+    signal name: StaticString, of family: SignalFamily, _ readout: borrowing Readout, _ slots: borrowing FamilySlots
+  ) {
+    guard let offset = family.signals.firstIndex(where: { $0.facts.name == name.description }) else { return }
+    for slot in names.indices {
+      guard let row = slots.row[slot], row < family.count(readout) else { continue }
+      do throws(Unknown) {
+        let pair = RowPair(now: row, before: slots.rowBefore[slot])
+        readings[slot * signalCount + offset] = .checked(try family.signals[offset].evaluate(readout, pair))
+      } catch {
+        readings[slot * signalCount + offset] = .unknown(error)
+      }
+    }
+  }
+
   mutating func consumeEvents(_ family: SignalFamily) {
     for offset in family.signals.indices where family.signals[offset].facts.kind == .event {
       for slot in names.indices { readings[slot * signalCount + offset].consume() }

@@ -35,6 +35,9 @@ figure "told after $(difference "$(now)" "$began") s: $(grep -E 'CRITICAL *read-
 wait_until 30 "the other is told as remounted" told 'read-only-remounted' "$folder/changed"
 assert "the one that was meant so is told" test -z "$(grep -F "$folder/wanted" "$folder/said")"
 assert "expected one critical, found: $(grep CRITICAL "$folder/said")" test "$(grep -c 'CRITICAL *read-only' "$folder/said")" = 1
+# What the kernel logged of it is the same thing: it fires as well, and is told to nobody.
+inhibited() { grep -q '"rule": *"kernel-read-only-remount".*"inhibitedBy": *"read-only"' <(tr -d '\n' <"$folder/runtime/status.json"); }
+wait_until 30 "the kernel's word is inhibited" inhibited
 kill -TERM $daemon
 wait $daemon || true
 trap - EXIT
