@@ -234,6 +234,7 @@ private enum Strain {
     case .threads: self = .tasks
     case .files: return nil
     case nil where signal == "cpu.steal": self = .cpu
+    case nil where signal == "disk.stuck": self = .disks
     case nil:
       guard signal.hasPrefix("oom.") || signal == "unit.oom-kills" else { return nil }
       self = .memory

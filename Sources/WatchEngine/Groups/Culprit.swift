@@ -229,6 +229,8 @@ extension Resource {
   package static func behind(_ signal: String) -> Resource? {
     // What others take of this host's cores nobody on it does.
     if signal == "cpu.steal" { return nil }
+    // A disk that finishes nothing is ill: who asked it for most before is its victim.
+    if signal == "disk.stuck" { return nil }
     for (beginning, resource) in meanings where signal.hasPrefix(beginning) { return resource }
     return nil
   }

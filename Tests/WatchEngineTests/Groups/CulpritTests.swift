@@ -106,6 +106,11 @@ struct CulpritTests {
     #expect(Resource.behind("cpu.iowait") == .io)
   }
 
+  @Test func `of a disk that answers nobody, nobody is blamed`() {
+    #expect(Resource.behind("disk.stuck") == nil)
+    #expect(Resource.behind("disk.latency") == .io)
+  }
+
   @Test func `where nobody takes any nobody is blamed`() {
     var host = Host()
     host.unit("a.service", cpu: 0)
@@ -130,7 +135,7 @@ struct CulpritTests {
     for resource in Resource.allCases where signal.split(separator: ".").contains(where: { $0 == resource.name }) {
       // `memory` is also a part of names that are about something else.
       if resource == .memory, ["tcp.memory", "forewarn.memory"].contains(signal) || signal.hasPrefix("top.") { continue }
-      if ["forewarn.cpu", "cpu.steal"].contains(signal) { continue }
+      if ["forewarn.cpu", "cpu.steal", "disk.stuck"].contains(signal) { continue }
       if resource == .threads, signal == "process.threads" { #expect(Resource.behind(signal) == .threads) }
       #expect(Resource.behind(signal) != nil, "\(signal)")
     }
