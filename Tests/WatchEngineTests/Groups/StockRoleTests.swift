@@ -70,6 +70,12 @@ import WatchEngine
     ("xfs_repair", "xfs_repair~disk.img~", "fsck, check"),
     ("mkfs.ext4", "mkfs.ext4~-F~/dev/sdb1~", "mkfs, make, sdb1"),
     ("mkswap", "", "mkfs, make"),
+    ("mount", "mount~/dev/sdb1~/srv~", "mount, mount, /srv"),
+    ("mount", "/usr/bin/mount~-t~nfs~-o~rw,hard~files:/data~/srv/data~", "mount, mount, /srv/data"),
+    ("mount.nfs4", "/sbin/mount.nfs4~files:/data~/srv/data~-o~rw,hard~", "mount, mount, /srv/data"),
+    ("mount", "mount~-a~", "mount, mount"),
+    ("umount", "umount~-l~/srv/data~", "mount, umount, /srv/data"),
+    ("umount", "umount~srv~", "mount, umount"),
     // Nothing that is known
     ("forewarnd", "/usr/sbin/forewarnd~", "forewarnd"),
     ("a, b", "", "a; b"),
