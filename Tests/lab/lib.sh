@@ -191,6 +191,14 @@ units = sum(row["cpuTime"] or 0 for row in top["units"] if row["unit"] == sys.ar
 print(f"{roles:.3f} {units:.3f}")
 TEXT
 }
+# alert_message FILE RULE [INSTANCE]: of a status.json, what a firing alert says; nothing if it does not fire.
+alert_message() {
+  python3 - "$@" <<'TEXT'
+import json, sys
+for alert in json.load(open(sys.argv[1]))["alerts"]:
+    if alert["rule"] == sys.argv[2] and alert["phase"] == "firing" and sys.argv[3:] in ([], [alert["instance"]]): print(alert["message"])
+TEXT
+}
 # What tells nothing of itself to a terminal but its text: neither control characters nor marks that turn the reading direction.
 is_harmless() {
   python3 - "$1" <<'TEXT'
