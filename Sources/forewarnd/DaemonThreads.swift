@@ -39,8 +39,8 @@ struct DaemonThreads {
     guard
       let watch = startWatch(engine, at: start),
       startTables(unitWatcher, interval: rules.settings.interval, at: start),
-      startMounts(), startSockets(at: start), startSlow(), startLogin(at: start), unitWatcher.start(),
-      scribe.start(), incidents.start(counter)
+      startMounts(), startSockets(at: start), startSlow(), !exchange.settings.triesLogins || startLogin(at: start),
+      unitWatcher.start(), scribe.start(), incidents.start(counter)
     else { return nil }
     let greeting = Greeting(
       version: forewarnVersion, facts: facts, files: files, rules: rules.rules.count, scheduling: watch.start,

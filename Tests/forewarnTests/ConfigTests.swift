@@ -16,6 +16,7 @@ struct ConfigTests {
         interval      = 2s                           # /etc/b.conf:2
         mount-timeout = 10s                                # default
         outbox-limit  = 1000                               # default
+        login-canary  = yes                                # default
 
         [rule memory-low]
         when          = memory.available < 10%       # /etc/a.conf:2

@@ -10,9 +10,12 @@ package struct Settings: Equatable, Sendable {
   /// What the host is for: the names of presets; none for a host of no particular kind.
   package var roles: [String] = []
 
+  /// Whether logins are tried, which reads from the disk each second and writes to it every 5 s; only at the start.
+  package var triesLogins = true
+
   package init() {}
 
-  package static let keys = ["role", "interval", "mount-timeout", "outbox-limit"]
+  package static let keys = ["role", "interval", "mount-timeout", "outbox-limit", "login-canary"]
 }
 
 /// Reads the values of the `[forewarn]` section.
@@ -37,7 +40,10 @@ package struct SettingsCompiler {
       settings.mountTimeout = timeout
     }
     if let entry = set["outbox-limit"], let limit = count(entry, 10...100_000) { settings.outboxLimit = limit }
-    let defaults = ["role": "general", "interval": "1s", "mount-timeout": "10s", "outbox-limit": "1000"]
+    if let entry = set["login-canary"] { settings.triesLogins = flag(entry) }
+    let defaults = [
+      "role": "general", "interval": "1s", "mount-timeout": "10s", "outbox-limit": "1000", "login-canary": "yes",
+    ]
     lines = Settings.keys.map { key in
       let entry = set[key]
       let file = entry.flatMap { files.indices.contains($0.key.file) ? files[$0.key.file].path : nil }
@@ -83,6 +89,12 @@ package struct SettingsCompiler {
       return nil
     }
     return duration
+  }
+
+  private mutating func flag(_ entry: Entry) -> Bool {
+    let text = entry.value.text
+    if text != "yes", text != "no" { report(entry, "expected `yes` or `no`, found \(Diagnostic.quote(text))") }
+    return text != "no"
   }
 
   private mutating func count(_ entry: Entry, _ range: ClosedRange<Int>) -> Int? {

@@ -18,7 +18,7 @@ extension Catalogue {
       InstanceSignal(
         SignalFacts(
           "listener.drops", .count, kind: .event, from: .sockets,
-          doc: "Connections dropped at it: its queue was full, or memory was missing.",
+          doc: "Connections dropped at it: its queue was full, memory was missing, or the handshake broke off.",
           source: "sock_diag: SK_MEMINFO_DROPS", formula: "increase")
       ) { readout, row throws(Unknown) in
         let view = try readout.sockets.view(row) { $0.listeners.field { $0 } }

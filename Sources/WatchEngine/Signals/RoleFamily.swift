@@ -30,12 +30,15 @@ extension Catalogue {
       role("role.processes", .count, doc: "Its processes.", source: "/proc") { Float($0.processes) },
       InstanceSignal(
         SignalFacts(
-          "role.oldest", .seconds, from: .tables, doc: "How long its oldest process has been running.",
+          "role.oldest", .seconds, from: .tables, doc: "How long its oldest process has been running; 0 while it has none.",
           source: "/proc/PID/stat: starttime", formula: "time since boot − start")
       ) { readout, row throws(Unknown) in
         let groups = readout.tables.now.groups
         if let unknown = groups.unknown { throw unknown }
-        guard groups.value.indices.contains(row.now), groups.value[row.now].oldestTicks > 0 else { throw .absent }
+        guard groups.value.indices.contains(row.now) else { throw .absent }
+        // Its last process ended: whatever took long is over.
+        if groups.value[row.now].processes == 0 { return 0 }
+        guard groups.value[row.now].oldestTicks > 0 else { throw .absent }
         let began = Double(groups.value[row.now].oldestTicks) / Double(max(readout.facts.ticksPerSecond, 1))
         return max(0, readout.tables.now.instant.boottime.inSeconds - began)
       },

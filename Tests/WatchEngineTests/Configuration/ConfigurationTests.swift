@@ -55,6 +55,7 @@ import WatchEngine
     #expect(
       configuration.lines.map { "\($0.key)=\($0.value) \($0.file ?? "-"):\($0.line)" } == [
         "role=general -:0", "interval=500 ms 0.conf:2", "mount-timeout=10s -:0", "outbox-limit=20 0.conf:3",
+        "login-canary=yes -:0",
       ])
   }
 

@@ -106,6 +106,10 @@ enum FileErrorTable {
       "2:17+2 `1h` is out of range: `mount-timeout` takes 1s to 5m"
     ),
     (
+      "raw", "[forewarn]\nlogin-canary = off",
+      "2:16+3 expected `yes` or `no`, found `off`"
+    ),
+    (
       "raw", "[forewarn]\noutbox-limit = many",
       "2:16+4 expected a number, found `many`; write it like `outbox-limit = 1000`"
     ),

@@ -9,6 +9,7 @@ struct Recording {
     case gone(String)
     case unit(UnitRow)
     case noUnit(String)
+    case noProcess(Int32)
     case process(ProcessShare)
     case kernel(String)
     /// All files of a folder of `Tests/Fixtures`.
@@ -68,6 +69,11 @@ struct Recording {
       case "kmsg": steps.append(.kernel(String(line.dropFirst("kmsg ".count))))
       case "unit": steps.append(.unit(try Recording.unit(words, number)))
       case "nounit": steps.append(.noUnit(words[1]))
+      case "noprocess":
+        guard words.count == 2, let pid = Int32(words[1]) else {
+          throw Mistake(line: number, text: "expected `noprocess PID`")
+        }
+        steps.append(.noProcess(pid))
       case "process": steps.append(.process(try Recording.process(words, number)))
       case "host": steps.append(.host(words[1]))
       case "interval":

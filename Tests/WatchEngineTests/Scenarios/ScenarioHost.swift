@@ -75,6 +75,7 @@ struct ScenarioHost {
       case .noListener(let name):
         rows.listeners.removeAll { $0.name == name }
         growths.removeAll { $0.source == "listener" && $0.key == name }
+      case .noProcess(let pid): processes.removeAll { $0.pid == pid }
       case .process(let row):
         processes.removeAll { $0.pid == row.pid }
         processes.append(row)
