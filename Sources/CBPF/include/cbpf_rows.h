@@ -16,13 +16,17 @@ struct cbpf_row {
   int parent;
   unsigned int threads;
   unsigned int state;   /* the kernel's state and exit state, and CBPF_KERNEL_THREAD */
-  unsigned int sectors; /* of 512 bytes, from and to disks, all its threads; the low 31 bits; or CBPF_UNKNOWN */
+  unsigned int sectors; /* of 512 bytes, from and to disks, all its threads; the low 31 bits; or CBPF_UNKNOWN, also where it was not its turn */
   unsigned int files;   /* open descriptors; CBPF_UNKNOWN where they were not counted this time */
   char name[16];        /* ends at the first NUL; what follows it is left over */
 };
 
 #define CBPF_KERNEL_THREAD 0x80000000u
 #define CBPF_UNKNOWN 0xFFFFFFFFu
+
+/* With more processes than this, what they moved is told of one in so many, of the others at the next readings. */
+#define CBPF_ALL_IO 4096u
+#define CBPF_IO_TURNS 4u
 
 /* Descriptors are counted of one process in so many, of the others at the next readings. */
 #define CBPF_FILES_TURNS 16u

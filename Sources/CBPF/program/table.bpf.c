@@ -43,7 +43,7 @@ ALWAYS_INLINE void fill(struct cbpf_row *row, struct task_struct *leader, struct
 /* What only the newer way tells. */
 ALWAYS_INLINE void fill_details(struct cbpf_row *row, struct task_struct *leader, struct sums *sums) {
   if (leader->flags & kernel_thread) return;
-  if (counts_io(leader)) row->sectors = sums->io >> 9 & 0x7FFFFFFF;
+  if (sums->wants_io && counts_io(leader)) row->sectors = sums->io >> 9 & 0x7FFFFFFF;
   if ((leader->tgid + header.turn) % CBPF_FILES_TURNS == 0) row->files = count_files(leader);
 }
 
@@ -67,6 +67,7 @@ SEC("syscall") int prepare(void *unused) {
 /* All processes, Linux 6.7 and newer. */
 SEC("syscall") int walk(void *unused) {
   u32 zero = 0;
+  u32 io_turns = header.rows > CBPF_ALL_IO ? CBPF_IO_TURNS : 1;
   header.rows = 0;
   header.turn++;
   void *table = map_lookup(&tables, &zero);
@@ -81,7 +82,7 @@ SEC("syscall") int walk(void *unused) {
     u32 index = header.rows++;
     struct cbpf_row *row = map_lookup(table, &index);
     if (!row) continue;
-    struct sums sums = {};
+    struct sums sums = {.wants_io = (leader->tgid + header.turn) % io_turns == 0};
     add_up(&sums, leader);
     fill(row, leader, &sums);
     fill_details(row, leader, &sums);

@@ -10,6 +10,7 @@ enum {
 
 struct sums {
   u64 cpu, major_faults, io;
+  bool wants_io; /* else it is left alone: it stands in a line of the cache that nothing else here needs */
 };
 
 /* The kernel adds a dead thread to the sums and unlinks it within one turn of this lock; odd while it does. */
@@ -29,13 +30,13 @@ ALWAYS_INLINE bool counts_io(struct task_struct *task) { return HAS_FIELD(task->
 ALWAYS_INLINE void take_dead(struct sums *sums, struct signal_struct *signal) {
   sums->cpu = signal->sum_sched_runtime;
   sums->major_faults = signal->maj_flt;
-  if (HAS_FIELD(signal->ioac.read_bytes)) sums->io = moved(&signal->ioac);
+  if (sums->wants_io && HAS_FIELD(signal->ioac.read_bytes)) sums->io = moved(&signal->ioac);
 }
 
 ALWAYS_INLINE void add_thread(struct sums *sums, struct task_struct *thread) {
   sums->cpu += thread->se.sum_exec_runtime;
   sums->major_faults += thread->maj_flt;
-  if (counts_io(thread)) sums->io += moved(&thread->ioac);
+  if (sums->wants_io && counts_io(thread)) sums->io += moved(&thread->ioac);
 }
 
 /* All threads of a process, dead and alive, by the kernel's own iterator (Linux 6.7). */
