@@ -24,7 +24,7 @@ def expected(path=os.path.join(HERE, "expected.txt")):
 
 
 def reason(label, alert, rows):
-    return next((why for pattern, rule, why in rows if rule == alert["rule"] and fnmatch.fnmatchcase(label, pattern)), None)
+    return next((why for pattern, rule, why in rows if rule == alert["rule"].split()[0] and fnmatch.fnmatchcase(label, pattern)), None)
 
 
 def name(alert):
@@ -92,7 +92,7 @@ def write(folder, path):
     out.append("\nWhat ran:\n")
     for result in results:
         for label, words, rounds in zip(result["workload"].split("+"), result["what"], result["rounds"]):
-            out.append(f"- **{label}**: {words} ({rounds} rounds{'' if '+' not in result['workload'] else ', side by side with the other'})")
+            out.append(f"- **{label}**: {words} ({rounds} rounds{'' if '+' not in result['workload'] else ', side by side with the others'})")
     out.append("\n## False alarms by rule\n")
     rows = {}
     for result in results:
