@@ -24,7 +24,7 @@ WORK=$disk/work
 mkdir "$WORK"
 chmod 755 "$folder" "$disk" "$WORK"
 
-# A Debian of its own, as it was built, on the disk; WORK is /work in it.
+# A Debian of its own, as it was built, on the disk; WORK is /quiet in it.
 fresh_debian() {
   local root
   root=$("$here/build-rootfs")
@@ -35,8 +35,8 @@ fresh_debian() {
   mount -t proc proc "$disk/tree/proc"
   mount --rbind /dev "$disk/tree/dev"
   mount -t tmpfs -o mode=755,size=64m tmpfs "$disk/tree/run"
-  mkdir "$disk/tree/work"
-  mount --bind "$WORK" "$disk/tree/work"
+  mkdir "$disk/tree/quiet"
+  mount --bind "$WORK" "$disk/tree/quiet"
 }
 
 # debian COMMAND…: runs it there.
@@ -51,10 +51,10 @@ postgres_port=54${BASHPID: -1}29
 start_postgres() {
   fresh_debian
   mkdir -p "$WORK/postgres"
-  debian chown postgres: /work/postgres
-  as_postgres initdb -D /work/postgres/data --auth=trust >/dev/null
-  as_postgres pg_ctl start -w -s -D /work/postgres/data -l /work/postgres/log \
-    -o "-p $postgres_port -k /work/postgres -c shared_buffers=512MB -c max_wal_size=512MB"
+  debian chown postgres: /quiet/postgres
+  as_postgres initdb -D /quiet/postgres/data --auth=trust >/dev/null
+  as_postgres pg_ctl start -w -s -D /quiet/postgres/data -l /quiet/postgres/log \
+    -o "-p $postgres_port -k /quiet/postgres -c shared_buffers=512MB -c max_wal_size=512MB"
 }
 
 # shellcheck source=/dev/null

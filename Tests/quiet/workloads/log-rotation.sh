@@ -5,7 +5,7 @@ prepare() {
   fresh_debian
   mkdir -p "$WORK/log"
   cat >"$WORK/logrotate.conf" <<'TEXT'
-/work/log/*.log {
+/quiet/log/*.log {
   rotate 3
   size 1k
   compress
@@ -22,5 +22,5 @@ TEXT
 
 round() {
   sleep 60
-  debian logrotate --force --state /work/logrotate.state /work/logrotate.conf
+  debian logrotate --force --state /quiet/logrotate.state /quiet/logrotate.conf
 }

@@ -8,9 +8,9 @@ prepare() {
 }
 
 round() {
-  as_postgres pg_dump -Fc -f /work/postgres/shop.dump shop
+  as_postgres pg_dump -Fc -f /quiet/postgres/shop.dump shop
   as_postgres createdb restored
-  as_postgres pg_restore -j 2 -d restored /work/postgres/shop.dump
+  as_postgres pg_restore -j 2 -d restored /quiet/postgres/shop.dump
   as_postgres vacuumdb -q --analyze restored
   as_postgres dropdb restored
 }

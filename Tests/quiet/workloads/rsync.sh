@@ -8,7 +8,7 @@ prepare() {
 
 round() {
   rm -rf "$WORK/copy"
-  debian rsync -a --delete /work/tree/ /work/copy/
+  debian rsync -a --delete /quiet/tree/ /quiet/copy/
   python3 "$here/tree.py" change "$WORK/tree"
-  debian rsync -a --delete /work/tree/ /work/copy/
+  debian rsync -a --delete /quiet/tree/ /quiet/copy/
 }

@@ -6,7 +6,7 @@ prepare() { fresh_debian; }
 # Bounded by what is available now: others may have a part of the memory.
 share() { awk -v percent="$1" '$1 == "MemAvailable:" { printf "%dm", $2 / 1024 * percent / 100 }' /proc/meminfo; }
 burst() {
-  debian stress-ng --quiet --timeout 20s --temp-path /work "$@"
+  debian stress-ng --quiet --timeout 20s --temp-path /quiet "$@"
   sleep 20
 }
 
