@@ -67,7 +67,7 @@ def lines(result):
 
 INTRODUCTION = """# Quiet on a healthy, busy host
 
-Real work, each for ten minutes or more on a host that has nothing else to do, under the watch as it is shipped with the stock rules: what it
+Real work, each for ten minutes or more on the host itself, under the watch as it is shipped with the stock rules: what it
 told. A warning or critical is a false alarm here unless `Tests/quiet/expected.txt` lists it with its reason. `make quiet` runs all of it
 anew and writes this page; the recordings it makes are played in `swift test` (`QuietCorpusTests`), so that a rule that is changed is
 held against them.
