@@ -48,14 +48,14 @@ package struct ProcessDetails: ~Copyable {
   }
 
   private mutating func countFiles(of pid: Int32) -> UInt32? {
-    write(pid, "/fd")
+    name.refill(pid, "/fd")
     var status = stat()
     guard fstatat(directory, name, &status, 0) == 0 else { return nil }
     return UInt32(clamping: status.st_size)
   }
 
   private mutating func readIO(of pid: Int32) -> UInt32? {
-    write(pid, "/io")
+    name.refill(pid, "/io")
     let descriptor = chost_open_read_at(directory, name)
     let failure = descriptor < 0 ? errno : buffer.fill(from: descriptor)
     if descriptor >= 0 { close(descriptor) }
@@ -66,17 +66,5 @@ package struct ProcessDetails: ~Copyable {
     refusals = 0
     do throws(Unknown) { try buffer.parse(into: &io) } catch { return nil }
     return io.sectors
-  }
-
-  private mutating func write(_ pid: Int32, _ file: StaticString) {
-    name.removeAll(keepingCapacity: true)
-    var divisor: Int32 = 1_000_000_000
-    while divisor > 1, pid / divisor == 0 { divisor /= 10 }
-    while divisor > 0 {
-      name.append(CChar(truncatingIfNeeded: 0x30 + pid / divisor % 10))
-      divisor /= 10
-    }
-    for offset in 0..<file.utf8CodeUnitCount { name.append(CChar(bitPattern: file.utf8Start[offset])) }
-    name.append(0)
   }
 }

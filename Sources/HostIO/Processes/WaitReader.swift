@@ -49,15 +49,7 @@ package struct WaitReader: ~Copyable {
   }
 
   private mutating func read(_ file: StaticString, of pid: Int32) -> Int32 {
-    name.removeAll(keepingCapacity: true)
-    var divisor: Int32 = 1_000_000_000
-    while divisor > 1, pid / divisor == 0 { divisor /= 10 }
-    while divisor > 0 {
-      name.append(CChar(truncatingIfNeeded: 0x30 + pid / divisor % 10))
-      divisor /= 10
-    }
-    for offset in 0..<file.utf8CodeUnitCount { name.append(CChar(bitPattern: file.utf8Start[offset])) }
-    name.append(0)
+    name.refill(pid, file)
     let descriptor = chost_open_read_at(directory, name)
     guard descriptor >= 0 else { return errno }
     let failure = buffer.fill(from: descriptor)
