@@ -20,6 +20,7 @@ let package = Package(
   ],
   targets: [
     .target(name: "WatchEngine", swiftSettings: strict),
+    .target(name: "CourierEngine", dependencies: ["WatchEngine"], swiftSettings: strict),
     .target(name: "CHost"),
     // The programs themselves are compiled by `make bpf`, into object.c.
     .target(name: "CBPF", exclude: ["program"]),
@@ -33,6 +34,8 @@ let package = Package(
       ], swiftSettings: strict),
     .testTarget(
       name: "WatchEngineTests", dependencies: ["WatchEngine"], swiftSettings: strict),
+    .testTarget(
+      name: "CourierEngineTests", dependencies: ["CourierEngine", "WatchEngine"], swiftSettings: strict),
     .testTarget(
       name: "HostIOTests", dependencies: ["HostIO", "WatchEngine", "CHost", "CBPF"], swiftSettings: strict),
     .testTarget(
