@@ -21,9 +21,15 @@ struct PurityTests {
     defer { closedir(stream) }
     var paths: [String] = []
     while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) } }
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
       if name.hasPrefix(".") { continue }
-      if name.hasSuffix(".swift") { paths.append("\(folder)/\(name)") } else { paths += (try? sources(below: "\(folder)/\(name)")) ?? [] }
+      if name.hasSuffix(".swift") {
+        paths.append("\(folder)/\(name)")
+      } else {
+        paths += (try? sources(below: "\(folder)/\(name)")) ?? []
+      }
     }
     return paths
   }

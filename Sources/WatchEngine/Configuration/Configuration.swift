@@ -61,6 +61,11 @@ package struct Configuration: Sendable {
       lines += section.lines(in: sources)
       if let backup = compiler.rule, compiler.isEnabled { rules.backups.append(backup) }
     }
+    let routes = ReceiverSections(merge.named, sources)
+    diagnostics += routes.diagnostics
+    lines += routes.lines
+    rules.receivers = routes.receivers
+    rules.heartbeats = routes.heartbeats
     diagnostics = inOrder(diagnostics, files: sources.map(\.path))
     return Configuration(rules: diagnostics.isEmpty ? rules : nil, diagnostics: diagnostics, lines: lines)
   }

@@ -24,7 +24,10 @@ package struct SectionMerge {
   package private(set) var rules: [RuleSection] = []
   package private(set) var roles: [RoleSection] = []
   package private(set) var backups: [BackupSection] = []
+  /// Receivers, heartbeats and quiet times, in the order in which they first appear.
+  package private(set) var named: [NamedSection] = []
   package private(set) var diagnostics: [Diagnostic] = []
+  private var namedPositions: [String: Int] = [:]
   private var positions: [String: Int] = [:]
   private var rolePositions: [String: Int] = [:]
   private var backupPositions: [String: Int] = [:]
@@ -43,18 +46,14 @@ package struct SectionMerge {
         guard isFirst(section, title, &lines) else { continue }
         for entry in entries(section, among: Settings.keys) { settings[entry.key.text] = entry }
       case "rule" where words.count == 2, "role" where words.count == 2, "backup" where words.count == 2:
-        guard isName(words[1]) else {
-          report(
-            section.title, "\(Diagnostic.quote(words[1])) can't be a \(words[0])'s name",
-            hint: "names have up to 64 letters, digits, `-`, `_` and `.`")
-          continue
-        }
-        guard isFirst(section, title, &lines) else { continue }
+        guard isNamed(section, words), isFirst(section, title, &lines) else { continue }
         switch words[0] {
         case "rule": addRule(section, words[1])
         case "role": addRole(section, words[1])
         default: addBackup(section, words[1])
         }
+      case let kind? where NamedSection.kinds.contains { $0.kind == kind }:
+        addNamed(section, words, title, &lines)
       case "rule", "role", "backup":
         report(
           section.title, "expected one name after `\(words[0])`, found \(words.count - 1)",
@@ -64,8 +63,8 @@ package struct SectionMerge {
       default:
         report(
           section.title, "no section is named \(Diagnostic.quote(title))",
-          hint: Diagnostic.suggestion(for: words.first ?? "", among: ["forewarn", "rule", "role", "backup"])
-            ?? "sections are `[forewarn]`, `[rule NAME]`, `[role NAME]` and `[backup NAME]`")
+          hint: Diagnostic.suggestion(for: words.first ?? "", among: Self.kinds)
+            ?? "sections are `[forewarn]` and \(Self.kinds.dropFirst().map { "`[\($0) NAME]`" }.joined(separator: ", "))")
       }
     }
   }
@@ -97,6 +96,32 @@ package struct SectionMerge {
     if path.hasPrefix("/etc/") || path.hasPrefix("/run/") { return true }
     guard let name = path.split(separator: "/").last else { return false }
     return !name.utf8.lexicographicallyPrecedes("95".utf8) && name.utf8.first.map { $0 <= 0x39 } == true
+  }
+
+  private static let kinds = ["forewarn", "rule", "role", "backup"] + NamedSection.kinds.map(\.kind)
+
+  private mutating func addNamed(_ section: Section, _ words: [String], _ title: String, _ lines: inout [String: Int]) {
+    guard let (kind, keys, example) = NamedSection.kinds.first(where: { $0.kind == words[0] }) else { return }
+    guard words.count == 2 else {
+      return report(
+        section.title, "expected one name after `\(kind)`, found \(words.count - 1)", hint: "write it like `\(example)`")
+    }
+    guard isNamed(section, words), isFirst(section, title, &lines) else { return }
+    let position = namedPositions[title] ?? named.count
+    if position == named.count {
+      namedPositions[title] = position
+      named.append(NamedSection(kind: kind, name: words[1], title: section.title))
+    }
+    for entry in entries(section, among: keys) { named[position].entries[entry.key.text] = entry }
+  }
+
+  /// Whether the second word can be a name.
+  private mutating func isNamed(_ section: Section, _ words: [String]) -> Bool {
+    if isName(words[1]) { return true }
+    report(
+      section.title, "\(Diagnostic.quote(words[1])) can't be a \(words[0])'s name",
+      hint: "names have up to 64 letters, digits, `-`, `_` and `.`")
+    return false
   }
 
   private mutating func addRule(_ section: Section, _ name: String) {

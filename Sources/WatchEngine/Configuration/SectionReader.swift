@@ -115,7 +115,7 @@ package struct SectionReader {
     guard !title.isEmpty else {
       report(
         text, "expected a title between the brackets",
-        hint: "sections are `[forewarn]`, `[rule NAME]`, `[role NAME]` and `[backup NAME]`")
+        hint: "write it like `[forewarn]` or `[rule NAME]`")
       return skipSection()
     }
     sections.append(Section(title: title))

@@ -48,6 +48,8 @@ package struct RuleSet: Sendable {
   package var settings: Settings
   package var roles = RoleBook()
   package var backups: [BackupRule] = []
+  package var receivers: [Receiver] = []
+  package var heartbeats: [Heartbeat] = []
 
   package init(rules: [Rule] = [], settings: Settings = Settings()) {
     self.rules = rules

@@ -214,7 +214,8 @@ private struct JSONParser: ~Escapable {
     let first = try hexadecimal()
     if let scalar = Unicode.Scalar(first) { return scalar }
     // The first half of a pair counts only with the second one behind it.
-    guard first < 0xDC00, position + 1 < bytes.count, bytes[position] == UInt8(ascii: "\\"), bytes[position + 1] == UInt8(ascii: "u")
+    guard first < 0xDC00, position + 1 < bytes.count, bytes[position] == UInt8(ascii: "\\"),
+      bytes[position + 1] == UInt8(ascii: "u")
     else { return "\u{FFFD}" }
     let before = position
     position += 2

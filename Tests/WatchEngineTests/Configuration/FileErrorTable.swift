@@ -51,7 +51,7 @@ enum FileErrorTable {
     ),
     (
       "raw", "[]",
-      "1:1+2 expected a title between the brackets; sections are `[forewarn]`, `[rule NAME]`, `[role NAME]` and `[backup NAME]`"
+      "1:1+2 expected a title between the brackets; write it like `[forewarn]` or `[rule NAME]`"
     ),
     (
       "raw", "[rule]",
@@ -67,7 +67,7 @@ enum FileErrorTable {
     ),
     (
       "raw", "[servce x]",
-      "1:2+8 no section is named `servce x`; sections are `[forewarn]`, `[rule NAME]`, `[role NAME]` and `[backup NAME]`"
+      "1:2+8 no section is named `servce x`; sections are `[forewarn]` and `[rule NAME]`, `[role NAME]`, `[backup NAME]`, `[receiver NAME]`, `[heartbeat NAME]`, `[quiet NAME]`"
     ),
     (
       "raw", "[forwarn]",

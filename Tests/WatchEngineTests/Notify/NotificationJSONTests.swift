@@ -66,16 +66,19 @@ import WatchEngine
 
   @Test(arguments: [
     "{}", "[]", #"{"id":"../x","kind":"incident","host":"h","message":"m","at":1}"#,
-    #"{"id":"","kind":"incident","host":"h","message":"m","at":1}"#, #"{"id":"1","kind":"party","host":"h","message":"m","at":1}"#,
+    #"{"id":"","kind":"incident","host":"h","message":"m","at":1}"#,
+    #"{"id":"1","kind":"party","host":"h","message":"m","at":1}"#,
     #"{"id":"1","kind":"incident","message":"m","at":1}"#, #"{"id":"1","kind":"incident","host":"h","message":"m"}"#,
-    #"{"id":"1","kind":"incident","host":"h","message":"m","at":-1}"#, #"{"id":"1","kind":"incident","host":"h","message":"m","at":1e300}"#,
+    #"{"id":"1","kind":"incident","host":"h","message":"m","at":-1}"#,
+    #"{"id":"1","kind":"incident","host":"h","message":"m","at":1e300}"#,
   ])
   func `what no notification can be without is asked for`(text: String) {
     #expect(throws: ParseError.self) { try Notification(parsing: Array(text.utf8).span) }
   }
 
   @Test func `a severity that this release does not know is taken for the worst`() throws {
-    let text = #"{"id":"1","severity":"apocalyptic","kind":"incident","host":"h","message":"m","at":1,"to":[{"receiver":"a","reason":"x"},3]}"#
+    let text =
+      #"{"id":"1","severity":"apocalyptic","kind":"incident","host":"h","message":"m","at":1,"to":[{"receiver":"a","reason":"x"},3]}"#
     let one = try Notification(parsing: Array(text.utf8).span)
     #expect(one.severity == .critical)
     #expect(one.recipients == [Notification.Recipient(receiver: "a", reason: .news)])
