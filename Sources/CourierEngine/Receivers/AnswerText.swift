@@ -38,7 +38,9 @@ package enum AnswerText {
     case .object:
       var texts: [String] = []
       for name in telling {
-        guard let member = json[name], let text = explanation(in: member, depth: depth + 1), !texts.contains(text) else { continue }
+        guard let member = json[name], let text = explanation(in: member, depth: depth + 1), !texts.contains(text) else {
+          continue
+        }
         texts.append(text)
       }
       return texts.isEmpty ? nil : texts.joined(separator: ", ")

@@ -22,7 +22,9 @@ package enum RetryAfter {
   /// Digits with at most one point among them; `Double.init` takes more than that (`inf`, `0x1p9`).
   private static func number(_ text: String) -> Double? {
     let digits = text.utf8.filter { $0 != 0x20 && $0 != 0x09 }
-    guard !digits.isEmpty, digits.count <= 32, digits.allSatisfy({ $0 &- 0x30 <= 9 || $0 == UInt8(ascii: ".") }) else { return nil }
+    guard !digits.isEmpty, digits.count <= 32, digits.allSatisfy({ $0 &- 0x30 <= 9 || $0 == UInt8(ascii: ".") }) else {
+      return nil
+    }
     return Double(String(decoding: digits, as: UTF8.self))
   }
 
@@ -37,7 +39,9 @@ package enum RetryAfter {
     if words[isAsctime ? 4 : 3].utf8.count == 2 { year += 2000 }
     guard let days = CivilTime.days(year: year, month: month + 1, day: day) else { return nil }
     let clock = words[isAsctime ? 3 : 4].split(separator: ":", omittingEmptySubsequences: false).compactMap { Int($0) }
-    guard clock.count == 3, (0...23).contains(clock[0]), (0...59).contains(clock[1]), (0...60).contains(clock[2]) else { return nil }
+    guard clock.count == 3, (0...23).contains(clock[0]), (0...59).contains(clock[1]), (0...60).contains(clock[2]) else {
+      return nil
+    }
     return .seconds(days * 86_400 + clock[0] * 3600 + clock[1] * 60 + clock[2])
   }
 }

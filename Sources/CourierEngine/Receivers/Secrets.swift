@@ -31,7 +31,9 @@ package struct Secrets: Equatable, Sendable, CustomStringConvertible, CustomDebu
   private static func trimmed(_ text: String) -> String {
     let bytes = Array(text.utf8)
     func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
-    guard let first = bytes.firstIndex(where: { !isBlank($0) }), let last = bytes.lastIndex(where: { !isBlank($0) }) else { return "" }
+    guard let first = bytes.firstIndex(where: { !isBlank($0) }), let last = bytes.lastIndex(where: { !isBlank($0) }) else {
+      return ""
+    }
     return String(decoding: bytes[first...last], as: UTF8.self)
   }
 }
