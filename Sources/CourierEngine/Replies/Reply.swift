@@ -1,0 +1,69 @@
+import WatchEngine
+
+/// That somebody said that he looks after an incident.
+package struct Reply: Equatable, Sendable {
+  package var incident: Int
+  /// Of the boot in which the incident was; `nil` where the way does not tell.
+  package var bootID: String?
+  /// Who; made harmless.
+  package var by: String
+  /// What was said; made harmless.
+  package var text: String
+  /// When, since 1970; `nil` where the way does not tell.
+  package var at: Duration?
+
+  package init(incident: Int, bootID: String? = nil, by: String, text: String, at: Duration? = nil) {
+    self.incident = incident
+    self.bootID = bootID.map { safe($0, PartLimit.host) }
+    self.by = safe(by.isEmpty ? "somebody" : by, PartLimit.host)
+    self.text = safe(text, Reply.longestText)
+    self.at = at
+  }
+
+  static let longestText = 200
+  /// Of one answer: whoever can write there could write without end.
+  static let mostReplies = 100
+}
+
+/// What one poll gave, and where the next one begins.
+package struct Replies: Equatable, Sendable {
+  package var replies: [Reply]
+  /// For the next request, as it was given: an update's number, a message's ID; `nil` to ask as before.
+  package var cursor: String?
+
+  package init(replies: [Reply] = [], cursor: String? = nil) {
+    self.replies = replies
+    self.cursor = cursor
+  }
+}
+
+/// A sentence that acknowledges: `ack 42 on it`, `/ack 42`, `/ack@bot 42 on it`, `Ack #42`.
+package enum AckSentence {
+  /// - Returns: the incident, and what stands behind it; `nil` if it is none.
+  package static func parse(_ text: String) -> (incident: Int, text: String)? {
+    let start = String(text.unicodeScalars.prefix(2000))
+    let words = start.split(whereSeparator: \.isWhitespace)
+    guard words.count >= 2 else { return nil }
+    var verb = words[0].lowercased()[...]
+    if verb.hasPrefix("/") { verb = verb.dropFirst().prefix { $0 != "@" } }
+    guard verb == "ack" || verb == "acknowledge" else { return nil }
+    guard let incident = number(words[1].hasPrefix("#") ? words[1].dropFirst() : words[1]) else { return nil }
+    return (incident, words.dropFirst(2).joined(separator: " "))
+  }
+
+  /// The incident of which a message of ours tells: the number behind `Incident` on one of its first lines.
+  package static func incident(in message: String) -> Int? {
+    let start = String(message.unicodeScalars.prefix(4096))
+    for line in start.split(whereSeparator: \.isNewline).prefix(4) where line.hasPrefix("Incident ") {
+      return number(line.dropFirst(9).prefix { $0.isASCII && $0.isNumber })
+    }
+    return nil
+  }
+
+  static func number(_ digits: some StringProtocol) -> Int? {
+    guard !digits.isEmpty, digits.utf8.count <= 15, digits.utf8.allSatisfy({ $0 &- 0x30 <= 9 }), let number = Int(digits),
+      number > 0
+    else { return nil }
+    return number
+  }
+}
