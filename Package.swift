@@ -14,9 +14,11 @@ let package = Package(
   products: [
     .executable(name: "forewarnd", targets: ["forewarnd"]),
     .executable(name: "forewarn", targets: ["forewarn"]),
+    .executable(name: "forewarn-courier", targets: ["forewarn-courier"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
   ],
   targets: [
     .target(name: "WatchEngine", swiftSettings: strict),
@@ -25,6 +27,8 @@ let package = Package(
     // The programs themselves are compiled by `make bpf`, into object.c.
     .target(name: "CBPF", exclude: ["program"]),
     .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+    // With HMAC of libcrypto, which libcurl itself stands on.
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev", "libssl-dev"])]),
     .target(name: "HostIO", dependencies: ["WatchEngine", "CHost", "CBPF", "CSystemd"], swiftSettings: strict),
     .executableTarget(name: "forewarnd", dependencies: ["WatchEngine", "HostIO"], swiftSettings: strict),
     .executableTarget(
@@ -32,6 +36,12 @@ let package = Package(
       dependencies: [
         "WatchEngine", "HostIO", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
+    .executableTarget(
+      name: "forewarn-courier",
+      dependencies: [
+        "WatchEngine", "CourierEngine", "HostIO", "CHost", "CCurl", .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "WatchEngineTests", dependencies: ["WatchEngine"], swiftSettings: strict),
     .testTarget(
