@@ -20,7 +20,7 @@ struct Daemon {
   /// - Returns: the exit code.
   static func run(_ options: Options) -> Int32 {
     let files = ConfigurationFiles(directory: options.configDirectory)
-    let configuration = Configuration.load(files: files.files, presets: files.presets, names: .catalogue)
+    let configuration = files.compile()
     let diagnostics = files.diagnostics + configuration.diagnostics
     guard let rules = configuration.rules, diagnostics.isEmpty else {
       for diagnostic in diagnostics { complain(diagnostic) }
@@ -110,7 +110,7 @@ struct Daemon {
   private mutating func reload() {
     _ = notify.reloading()
     let files = ConfigurationFiles(directory: options.configDirectory)
-    let configuration = Configuration.load(files: files.files, presets: files.presets, names: .catalogue)
+    let configuration = files.compile()
     let diagnostics = files.diagnostics + configuration.diagnostics
     if var rules = configuration.rules, diagnostics.isEmpty {
       settings = rules.settings

@@ -10,6 +10,8 @@ package struct ConfigurationFiles: Sendable {
   package private(set) var files: [(path: String, bytes: [UInt8])] = []
   /// What the setting `role` can name, each a file of rules' keys.
   package private(set) var presets: [(path: String, bytes: [UInt8])] = []
+  /// The time zones that ``files`` name.
+  package private(set) var zones = ZoneFiles()
   /// What could not be read.
   package private(set) var diagnostics: [Diagnostic] = []
 
@@ -52,6 +54,12 @@ package struct ConfigurationFiles: Sendable {
     for path in dropInPaths(presets) {
       if let file = read(path, isOptional: false) { self.presets.append(file) }
     }
+    zones = ZoneReader().read(Configuration.zoneWish(files))
+  }
+
+  /// What they say.
+  package func compile() -> Configuration {
+    Configuration.load(files: files, presets: presets, names: .catalogue, zones: zones)
   }
 
   private mutating func dropInPaths(_ directories: [String]) -> [String] {

@@ -22,9 +22,10 @@ package struct Configuration: Sendable {
   /// Reads `files` in this order: later ones change single keys of the sections of earlier ones.
   /// - Parameter presets: what the setting `role` can name, by file name. Those that it does name change what is installed, and
   ///   yield to what the host's own files say.
+  /// - Parameter zones: what the host has of the time zones of ``zoneWish(_:)``.
   package static func load(
     files: [(path: String, bytes: [UInt8])], presets: [(path: String, bytes: [UInt8])] = [],
-    names: SignalNames = .catalogue
+    names: SignalNames = .catalogue, zones: ZoneFiles = ZoneFiles()
   ) -> Configuration {
     var diagnostics: [Diagnostic] = []
     let sources = (files + presets).map { file -> SourceFile in
@@ -66,6 +67,10 @@ package struct Configuration: Sendable {
     lines += routes.lines
     rules.receivers = routes.receivers
     rules.heartbeats = routes.heartbeats
+    let quiet = QuietSections(merge.named, sources, zones)
+    diagnostics += quiet.diagnostics
+    lines += quiet.lines
+    rules.quietWindows = quiet.windows
     diagnostics = inOrder(diagnostics, files: sources.map(\.path))
     return Configuration(rules: diagnostics.isEmpty ? rules : nil, diagnostics: diagnostics, lines: lines)
   }

@@ -3,7 +3,7 @@ package struct NamedSection: Sendable {
   /// The kinds of sections that are read like this, their keys and how one is written.
   package static let kinds: [(kind: String, keys: [String], example: String)] = [
     ("receiver", Receiver.keys, "[receiver ops]"), ("heartbeat", Heartbeat.keys, "[heartbeat checks]"),
-    ("quiet", ["every", "rules", "units", "because", "enabled"], "[quiet backups]"),
+    (QuietWindow.kind, QuietWindow.keys, "[quiet backups]"),
   ]
 
   package var kind: String

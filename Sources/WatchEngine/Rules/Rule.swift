@@ -50,6 +50,7 @@ package struct RuleSet: Sendable {
   package var backups: [BackupRule] = []
   package var receivers: [Receiver] = []
   package var heartbeats: [Heartbeat] = []
+  package var quietWindows: [QuietWindow] = []
 
   package init(rules: [Rule] = [], settings: Settings = Settings()) {
     self.rules = rules

@@ -11,7 +11,7 @@ struct LoadedConfiguration: Sendable {
   init(directory: String?) { self.init(ConfigurationFiles(directory: directory)) }
 
   init(_ files: ConfigurationFiles) {
-    configuration = Configuration.load(files: files.files, presets: files.presets)
+    configuration = files.compile()
     diagnostics = files.diagnostics + configuration.diagnostics
     fileCount = files.files.count
   }
