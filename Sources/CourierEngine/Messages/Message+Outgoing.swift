@@ -8,23 +8,51 @@ extension Message {
 
   private static func single(_ outgoing: Outgoing) -> Message {
     let notification = outgoing.notification
-    var title = "\(word(for: notification, outgoing.reason)) \(safe(notification.host, PartLimit.host))"
-    var summary = summary(of: notification)
-    if notification.kind == .incident, notification.transition == .resolved {
-      title += " after \(Quantity.text(notification.lasted))"
-      summary = "was: \(summary)"
-    }
-    if notification.kind == .farewell, let backBy = notification.backBy {
-      title += ", back by \(CivilTime.text(backBy, now: outgoing.moment, in: outgoing.zone))"
-    }
     var lines = circumstances(of: outgoing)
-    if notification.transition != .resolved { lines += help(with: notification) }
-    lines += others(in: notification)
+    if outgoing.reason != .acknowledged {
+      if notification.transition != .resolved {
+        lines += help(with: notification)
+      } else if let blamed = notification.blamed {
+        lines.append(Line(label: "Who it was", text: safe(blamed.text, PartLimit.sentence)))
+      }
+      lines += others(in: notification)
+    }
     if notification.asksForAnswer {
       lines.append(Line(label: "Acknowledge", text: "forewarn ack \(notification.incident) \"on it\""))
     }
     return Message(
-      tone: tone(of: notification, outgoing.reason), title: title, summary: summary, place: place(of: outgoing), lines: lines)
+      tone: tone(of: notification, outgoing.reason), title: title(of: outgoing), summary: told(of: notification, outgoing.reason),
+      place: place(of: outgoing), lines: lines)
+  }
+
+  /// How bad, and where.
+  private static func title(of outgoing: Outgoing) -> String {
+    let notification = outgoing.notification
+    let start = "\(word(for: notification, outgoing.reason)) \(safe(notification.host, PartLimit.host))"
+    switch notification.kind {
+    case .incident where notification.transition == .resolved: return "\(start) after \(Quantity.text(notification.lasted))"
+    case .incident where outgoing.reason == .acknowledged:
+      return notification.acknowledgedBy.map { "\(start) by \(safe($0, PartLimit.host))" } ?? start
+    case .incident where start.hasPrefix("STILL") && notification.lasted >= .seconds(1):
+      return "\(start) after \(Quantity.text(notification.lasted))"
+    case .farewell:
+      return notification.backBy.map { "\(start), back by \(CivilTime.text($0, now: outgoing.moment, in: outgoing.zone))" }
+        ?? start
+    case .incident, .oomKill, .test: return start
+    }
+  }
+
+  /// What it is; when it became worse, what made it so, and how it began.
+  private static func told(of notification: Notification, _ reason: Notification.Reason) -> String {
+    let root = summary(of: notification)
+    if notification.kind == .incident, notification.transition == .resolved { return "was “\(root)”" }
+    let newest = notification.members.filter { $0.isFiring && $0.severity == notification.severity }.max {
+      $0.firedAt < $1.firedAt
+    }
+    guard reason == .worse, let newest, newest.rule != notification.rule || newest.instance != notification.instance else {
+      return root
+    }
+    return "\(safe(newest.message, PartLimit.summary / 2)) It began with: \(safe(root, PartLimit.summary / 2))"
   }
 
   private static func tone(of notification: Notification, _ reason: Notification.Reason) -> Tone {
@@ -58,14 +86,16 @@ extension Message {
 
   /// The root's sentence, and a short name for who is behind it: the long one has a line of its own.
   static func summary(of notification: Notification) -> String {
-    var sentence = notification.message
+    // What is shown of them is far shorter; looking for one in the other takes the product of their lengths.
+    var sentence = String(notification.message.unicodeScalars.prefix(4 * PartLimit.summary))
     guard let blamed = notification.blamed else { return safe(sentence, PartLimit.summary) }
-    let ending = " Who: \(blamed.text)."
+    let ending = " Who: \(String(blamed.text.unicodeScalars.prefix(4 * PartLimit.summary)))."
     if sentence.hasSuffix(ending) { sentence.removeLast(ending.count) }
-    let short = blamed.unit ?? blamed.role ?? blamed.process
+    let short = (blamed.unit ?? blamed.role ?? blamed.process).map { String($0.unicodeScalars.prefix(PartLimit.name)) }
     guard let short, !short.isEmpty, !sentence.contains(short) else { return safe(sentence, PartLimit.summary) }
+    if sentence.hasSuffix(".") { sentence.removeLast() }
     let name = safe(short, PartLimit.name)
-    return "\(safe(sentence, PartLimit.summary - name.unicodeScalars.count - 3)) (\(name))"
+    return "\(safe(sentence, PartLimit.summary - name.unicodeScalars.count - 4)) (\(name))."
   }
 
   /// Where it belongs, since when, and how late it is told.
@@ -103,7 +133,7 @@ extension Message {
       let since = outgoing.firstChange.map { " since \(CivilTime.text($0, now: outgoing.moment, in: outgoing.zone))" } ?? ""
       lines.append(Line(label: "While nothing could be sent", text: "\(outgoing.changes) changes\(since); this is the latest"))
     }
-    if let by = outgoing.notification.acknowledgedBy, !by.isEmpty {
+    if let by = outgoing.notification.acknowledgedBy, !by.isEmpty, outgoing.reason != .acknowledged {
       lines.append(Line(label: "Acknowledged by", text: safe(by, PartLimit.name)))
     }
     return lines
@@ -140,10 +170,13 @@ extension Message {
 
   /// The other alerts of the incident, in the order in which they came.
   private static func others(in notification: Notification) -> [Line] {
-    let story = notification.story.split(separator: "\n").dropFirst()
-    var lines = story.prefix(PartLimit.storyLines).map { Line(label: "Also", text: safe(String($0), PartLimit.storyLine)) }
+    let story = notification.story.utf8.split(separator: UInt8(ascii: "\n")).dropFirst()
+    let label = notification.transition == .resolved ? "Also over" : "Also"
+    var lines = story.prefix(PartLimit.storyLines).map {
+      Line(label: label, text: safe(String(Substring($0)), PartLimit.storyLine))
+    }
     let rest = story.count - lines.count
-    if rest > 0 { lines.append(Line(label: "Also", text: "\(rest) more")) }
+    if rest > 0 { lines.append(Line(label: label, text: "\(rest) more")) }
     return lines
   }
 }
@@ -175,7 +208,7 @@ extension Notification.Member {
   /// The value and what it should not be.
   package var figures: String {
     let value = safe(valueText, PartLimit.name)
-    return threshold.isEmpty ? value : "\(value), told at \(safe(threshold, PartLimit.name))"
+    return threshold.isEmpty ? value : "\(value) (alarm: \(safe(threshold, PartLimit.name)))"
   }
 }
 

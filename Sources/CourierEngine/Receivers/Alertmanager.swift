@@ -9,7 +9,7 @@ package enum Alertmanager {
   package static let refreshEvery: Duration = .seconds(60)
   /// For how long it holds when nothing more is sent.
   package static let holdsFor: Duration = .seconds(300)
-  private static let annotationLimit = 4000
+  private static let annotationLimit = 1000
 
   static func request(_ outgoing: Outgoing, _ target: Target) throws(CarriageError) -> HTTPRequest {
     .json("\(try target.server())/api/v2/alerts", headers: try target.passwordOrBearer()) { json in

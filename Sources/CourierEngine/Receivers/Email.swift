@@ -3,7 +3,7 @@ import WatchEngine
 /// A mail.
 ///
 /// Source: RFC 5322 (message), RFC 2047 (words in headers that are not ASCII), RFC 2045 (quoted-printable), RFC 3834 (`Auto-Submitted`: no
-/// robot answers a robot). No line is longer than 78 characters, and none ends in anything but CR LF.
+/// robot answers a robot). Lines hold 76 characters, those with a message's ID a few more, and none ends in anything but CR LF.
 enum Email {
   static func request(_ outgoing: Outgoing, _ target: Target) throws(CarriageError) -> MailRequest {
     let host = domain(of: outgoing.notification.host)
@@ -38,7 +38,10 @@ enum Email {
 
   static func message(_ outgoing: Outgoing, from: String, to: [String], host: String) -> [UInt8] {
     let message = Message(outgoing)
-    let thread = "<\(identifier(outgoing.notification.thread))@\(host)>"
+    let notification = outgoing.notification
+    // The host stands behind the `@` already.
+    let thread =
+      "<\(identifier(notification.incident > 0 ? "\(notification.bootID).\(notification.incident)" : notification.id))@\(host)>"
     var headers = [
       header("From", "Forewarn on \(safe(outgoing.notification.host, PartLimit.host))", address: from),
       folded("To: ", to, separator: ","),
@@ -63,12 +66,12 @@ enum Email {
 
   /// RFC 5322's `dot-atom` without what else it allows.
   private static func identifier(_ text: String) -> String {
-    let kept = text.utf8.prefix(200).map { isUnreserved($0) && $0 != UInt8(ascii: "~") ? $0 : UInt8(ascii: "-") }
+    let kept = text.utf8.prefix(100).map { isUnreserved($0) && $0 != UInt8(ascii: "~") ? $0 : UInt8(ascii: "-") }
     return trimmingDots(String(decoding: kept, as: UTF8.self))
   }
 
   private static func domain(of host: String) -> String {
-    let kept = host.utf8.prefix(200).filter { isUnreserved($0) && $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: "~") }
+    let kept = host.utf8.prefix(64).filter { isUnreserved($0) && $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: "~") }
     let name = trimmingDots(String(decoding: kept, as: UTF8.self))
     return name.isEmpty ? "localhost" : name
   }

@@ -29,11 +29,11 @@ enum Webhook {
     var json = JSONWriter(reserving: 4096)
     json.object { json in
       json.member("version", 1)
-      json.member("key", outgoing.key)
+      json.member("key", safe(outgoing.key, 200))
       json.member("headline", message.headline)
       json.member("text", message.text)
       json.member("reason", outgoing.reason.rawValue)
-      json.member("note", outgoing.note)
+      json.member("note", outgoing.note.map { safe($0, PartLimit.sentence) })
       json.key("sentAt")
       json.number(outgoing.moment.inSeconds, decimals: 3)
       json.key("late")
@@ -44,8 +44,8 @@ enum Webhook {
       json.key("divertedFrom")
       if let diversion = outgoing.divertedFrom {
         json.object { json in
-          json.member("receiver", diversion.receiver)
-          json.member("why", diversion.why)
+          json.member("receiver", safe(diversion.receiver, PartLimit.host))
+          json.member("why", safe(diversion.why, PartLimit.sentence))
         }
       } else {
         json.null()

@@ -12,6 +12,11 @@ package enum JSONValue: Equatable, Sendable {
   package struct Member: Equatable, Sendable {
     package var name: String
     package var value: JSONValue
+
+    package init(name: String, value: JSONValue) {
+      self.name = name
+      self.value = value
+    }
   }
 
   /// Arrays and objects inside one another at most.
