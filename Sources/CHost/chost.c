@@ -16,6 +16,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
@@ -240,4 +241,66 @@ ssize_t chost_sock_diag_receive(int descriptor, void *buffer, size_t size) {
     if (got < 0 || from.nl_pid == 0) return got;
     message.msg_namelen = sizeof from;
   }
+}
+
+static void end_signals(sigset_t *set) {
+  sigemptyset(set);
+  sigaddset(set, SIGHUP);
+  sigaddset(set, SIGINT);
+  sigaddset(set, SIGTERM);
+}
+
+int chost_open_signals(void) {
+  sigset_t set;
+  end_signals(&set);
+  pthread_sigmask(SIG_BLOCK, &set, NULL);
+  signal(SIGPIPE, SIG_IGN);
+  return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+int chost_next_signal(int descriptor) {
+  struct signalfd_siginfo info;
+  return read(descriptor, &info, sizeof info) == sizeof info ? (int)info.ssi_signo : 0;
+}
+
+int chost_hide_memory(void) {
+  struct rlimit none = {0, 0};
+  if (prctl(PR_SET_DUMPABLE, 0) != 0 || setrlimit(RLIMIT_CORE, &none) != 0) return errno;
+  return 0;
+}
+
+int chost_spawn_program(char *const argv[], char *const environment[], int input, int output, long seconds, int *pid) {
+  posix_spawn_file_actions_t actions;
+  posix_spawnattr_t attributes;
+  int failure = posix_spawn_file_actions_init(&actions);
+  if (failure != 0) return failure;
+  failure = posix_spawnattr_init(&attributes);
+  if (failure != 0) {
+    posix_spawn_file_actions_destroy(&actions);
+    return failure;
+  }
+  sigset_t none, all;
+  sigemptyset(&none);
+  sigfillset(&all);
+  if ((failure = posix_spawn_file_actions_adddup2(&actions, input, 0)) == 0 &&
+      (failure = posix_spawn_file_actions_adddup2(&actions, output, 1)) == 0 &&
+      (failure = posix_spawn_file_actions_adddup2(&actions, output, 2)) == 0 &&
+      (failure = posix_spawn_file_actions_addclosefrom_np(&actions, 3)) == 0 &&
+      (failure = posix_spawn_file_actions_addchdir_np(&actions, "/")) == 0 &&
+      (failure = posix_spawnattr_setpgroup(&attributes, 0)) == 0 &&
+      (failure = posix_spawnattr_setsigmask(&attributes, &none)) == 0 &&
+      (failure = posix_spawnattr_setsigdefault(&attributes, &all)) == 0 &&
+      (failure = posix_spawnattr_setflags(
+           &attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF)) == 0)
+    failure = posix_spawn(pid, argv[0], &actions, &attributes, argv, environment);
+  posix_spawnattr_destroy(&attributes);
+  posix_spawn_file_actions_destroy(&actions);
+  if (failure != 0) return failure;
+  /* posix_spawn has no place for them: they hold from here on, and for all that it starts. */
+  struct rlimit cpu = {(rlim_t)seconds, (rlim_t)seconds + 1}, files = {256, 256}, size = {64l << 20, 64l << 20}, core = {0, 0};
+  prlimit(*pid, RLIMIT_CPU, &cpu, NULL);
+  prlimit(*pid, RLIMIT_NOFILE, &files, NULL);
+  prlimit(*pid, RLIMIT_FSIZE, &size, NULL);
+  prlimit(*pid, RLIMIT_CORE, &core, NULL);
+  return 0;
 }

@@ -80,3 +80,16 @@ int chost_sock_diag_open(void);
 int chost_sock_diag_ask(int socket, int family, uint32_t states, int with_memory, uint32_t sequence);
 /* Receives one datagram of an answer; more than `size` if it was cut. */
 long chost_sock_diag_receive(int socket, void *buffer, size_t size);
+
+/* A descriptor from which chost_next_signal takes SIGHUP, SIGINT and SIGTERM, blocked in the calling thread and those it starts; SIGPIPE is
+ * ignored. -1 and errno. */
+int chost_open_signals(void);
+/* The next of them, 0 if none is there. Never waits. */
+int chost_next_signal(int descriptor);
+/* No core file, no ptrace by the same user, /proc/self not readable by it: prctl(PR_SET_DUMPABLE, 0) and RLIMIT_CORE. 0 or errno. */
+int chost_hide_memory(void);
+
+/* Starts argv[0] (a path; no shell, no search) in a process group and with an environment of its own: `input` and `output` are its
+ * descriptors 0, and 1 and 2; every other one is closed in it; no signal is blocked or ignored; it may use `seconds` of CPU and 256
+ * descriptors, and write no file above 64 MiB. 0 and the pid, or errno. */
+int chost_spawn_program(char *const argv[], char *const environment[], int input, int output, long seconds, int *pid);

@@ -130,6 +130,14 @@ extension DeliveryQueue {
     return settled
   }
 
+  /// Settles all that waits: the receiver is gone. What is under way is not waited for.
+  package mutating func abandon(_ reason: String, canDivert: (Delivery) -> Bool) -> [Settlement] {
+    let all = lanes.values.sorted { precedes($0, $1) } + flight.map(\.lane)
+    lanes = [:]
+    flight = []
+    return all.flatMap { giveUp($0, reason, canDivert) }
+  }
+
   /// The receiver was configured anew: it is tried at once.
   package mutating func forgive() {
     breaker.forgive()

@@ -14,17 +14,28 @@ package struct SpoolBook: Equatable, Sendable {
     package var from: String
     package var to: String
     package var why: String
+
+    package init(from: String, to: String, why: String) {
+      self.from = from
+      self.to = to
+      self.why = why
+    }
+  }
+
+  package struct Settled: Equatable, Sendable {
+    package var receiver: String
+    package var outcome: Settlement.Outcome
   }
 
   package struct Entry: Equatable, Sendable {
-    package var settled: [String] = []
+    package var settled: [Settled] = []
     package var diverted: [Divert] = []
 
     /// Where it is still to be told, if the notification itself names `recipients`.
     package func outstanding(of recipients: [String]) -> [String] {
       var all = recipients
       for divert in diverted where !all.contains(divert.to) { all.append(divert.to) }
-      return all.filter { !settled.contains($0) }
+      return all.filter { name in !settled.contains { $0.receiver == name } }
     }
   }
 
@@ -63,7 +74,9 @@ package struct SpoolBook: Equatable, Sendable {
     known.subtract(goneSet)
   }
 
-  package mutating func settle(_ id: String, at receiver: String) { entries[id]?.settled.append(receiver) }
+  package mutating func settle(_ id: String, at receiver: String, _ outcome: Settlement.Outcome) {
+    entries[id]?.settled.append(Settled(receiver: receiver, outcome: outcome))
+  }
 
   package mutating func divert(_ id: String, _ divert: Divert) { entries[id]?.diverted.append(divert) }
 
@@ -88,7 +101,7 @@ extension SpoolBook {
         continue
       }
       bytes += SpoolBook.taken(id)
-      for receiver in entry.settled { bytes += SpoolBook.settled(id, at: receiver, .delivered) }
+      for settled in entry.settled { bytes += SpoolBook.settled(id, at: settled.receiver, settled.outcome) }
       for divert in entry.diverted { bytes += SpoolBook.diverted(id, divert) }
     }
     return bytes
@@ -99,7 +112,12 @@ extension SpoolBook {
     let words = text.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
     switch (words.first, words.count) {
     case ("T", 2) where SpoolBook.isID(words[1]): take(words[1])
-    case ("D", 4) where known.contains(words[1]): settle(words[1], at: words[2])
+    case ("D", 4) where known.contains(words[1]):
+      guard let outcome = Settlement.Outcome(rawValue: words[3]) else {
+        skipped += 1
+        return
+      }
+      settle(words[1], at: words[2], outcome)
     case ("V", 5) where known.contains(words[1]):
       divert(words[1], Divert(from: words[2], to: words[3], why: words[4]))
     case ("R", 2) where known.contains(words[1]): remove(words[1])

@@ -34,6 +34,8 @@ struct WarmthTests {
     var warmth = Warmth()
     warmth.used(at: .zero)
     for _ in 0..<10 { warmth.warmed(at: .seconds(10), wasWarm: false, failed: true) }
-    #expect(warmth.next == .seconds(55))
+    #expect(warmth.next == .seconds(25))
+    warmth.warmed(at: .seconds(25), wasWarm: false, failed: false)
+    #expect(warmth.next == .seconds(25 + 22.5))
   }
 }
