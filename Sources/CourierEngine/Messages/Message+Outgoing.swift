@@ -18,7 +18,7 @@ extension Message {
       lines += others(in: notification)
     }
     if notification.asksForAnswer {
-      lines.append(Line(label: "Acknowledge", text: "forewarn ack \(notification.incident) \"on it\""))
+      lines.append(Line(label: Message.acknowledge, text: "forewarn ack \(notification.incident) \"on it\""))
     }
     return Message(
       tone: tone(of: notification, outgoing.reason), title: title(of: outgoing), summary: told(of: notification, outgoing.reason),
@@ -45,7 +45,7 @@ extension Message {
   /// What it is; when it became worse, what made it so, and how it began.
   private static func told(of notification: Notification, _ reason: Notification.Reason) -> String {
     let root = summary(of: notification)
-    if notification.kind == .incident, notification.transition == .resolved { return "was “\(root)”" }
+    if notification.kind == .incident, notification.transition == .resolved { return "was \"\(root)\"" }
     let newest = notification.members.filter { $0.isFiring && $0.severity == notification.severity }.max {
       $0.firedAt < $1.firedAt
     }
@@ -86,16 +86,23 @@ extension Message {
 
   /// The root's sentence, and a short name for who is behind it: the long one has a line of its own.
   static func summary(of notification: Notification) -> String {
-    // What is shown of them is far shorter; looking for one in the other takes the product of their lengths.
-    var sentence = String(notification.message.unicodeScalars.prefix(4 * PartLimit.summary))
+    var sentence = sentence(notification.message, notification.blamed)
     guard let blamed = notification.blamed else { return safe(sentence, PartLimit.summary) }
-    let ending = " Who: \(String(blamed.text.unicodeScalars.prefix(4 * PartLimit.summary)))."
-    if sentence.hasSuffix(ending) { sentence.removeLast(ending.count) }
     let short = (blamed.unit ?? blamed.role ?? blamed.process).map { String($0.unicodeScalars.prefix(PartLimit.name)) }
     guard let short, !short.isEmpty, !sentence.contains(short) else { return safe(sentence, PartLimit.summary) }
     if sentence.hasSuffix(".") { sentence.removeLast() }
     let name = safe(short, PartLimit.name)
     return "\(safe(sentence, PartLimit.summary - name.unicodeScalars.count - 4)) (\(name))."
+  }
+
+  /// What was said, without the one to blame at its end.
+  static func sentence(_ message: String, _ blamed: Notification.Blamed?) -> String {
+    // What is shown of them is far shorter; looking for one in the other takes the product of their lengths.
+    var sentence = String(message.unicodeScalars.prefix(4 * PartLimit.summary))
+    guard let blamed else { return sentence }
+    let ending = " Who: \(String(blamed.text.unicodeScalars.prefix(4 * PartLimit.summary)))."
+    if sentence.hasSuffix(ending) { sentence.removeLast(ending.count) }
+    return sentence
   }
 
   /// Where it belongs, since when, and how late it is told.

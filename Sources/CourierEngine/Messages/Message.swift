@@ -24,6 +24,16 @@ package struct Message: Equatable, Sendable {
   /// The first line, the one on the lock screen.
   package var headline: String { "\(title): \(summary)" }
 
+  /// The label of the line that says how to answer.
+  static let acknowledge = "Acknowledge"
+
+  /// Says that it can be answered in another way than on the host, too.
+  mutating func offer(_ way: String) {
+    for index in lines.indices where lines[index].label == Message.acknowledge {
+      lines[index].text = "\(way), or on the host: \(lines[index].text)"
+    }
+  }
+
   /// All of it as plain text.
   package var text: String {
     ([headline, place] + lines.map { "\($0.label): \($0.text)" }).joined(separator: "\n")

@@ -51,7 +51,7 @@ package enum Alertmanager {
       if let object = member.instance { labels.append(("object", object)) }
       self.labels(labels, &json)
       json.object("annotations") { json in
-        annotation("summary", member.message, &json)
+        annotation("summary", Message.sentence(member.message, member.blamed), &json)
         if let why = member.why { annotation("description", why, &json) }
         if let advice = member.do { annotation("do", advice, &json) }
         if let blamed = member.blamed { annotation("who", blamed.text, &json) }
@@ -62,7 +62,8 @@ package enum Alertmanager {
       }
       json.member("startsAt", CivilTime.timestamp(member.since))
       let end = member.endedAt ?? (notification.transition == .resolved ? notification.ended : outgoing.moment + holdsFor)
-      json.member("endsAt", CivilTime.timestamp(end))
+      // An alert that ends before it starts is refused, and with it all that is sent along.
+      json.member("endsAt", CivilTime.timestamp(max(end, member.since)))
     }
   }
 

@@ -2,7 +2,7 @@ import WatchEngine
 
 /// A header whose text may hold anything, and perhaps an address behind it.
 func header(_ name: String, _ text: String, address: String? = nil) -> String {
-  let words = encodedWords(text)
+  let words = encodedWords(text, isPhrase: address != nil)
   return folded("\(name): ", words + (address.map { ["<\($0)>"] } ?? []), separator: "")
 }
 
@@ -30,9 +30,10 @@ func folded(_ start: String, _ words: [String], separator: String) -> String {
 /// The text as words that may stand in a header: as it is where it is plain ASCII, otherwise as RFC 2047 has it, in base64, at most 75
 /// characters each and never with half a character.
 ///
-/// A phrase before an address is always encoded unless it holds letters, digits, spaces, dots and dashes alone.
-func encodedWords(_ text: String) -> [String] {
-  let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F && !"=?<>\"@,;:()[]\\".utf8.contains($0) }
+/// - Parameter isPhrase: whether an address stands behind it: then signs that mean something there are encoded as well.
+func encodedWords(_ text: String, isPhrase: Bool = false) -> [String] {
+  let special = isPhrase ? "<>\"@,;:.()[]\\" : ""
+  let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F && !special.utf8.contains($0) } && !text.contains("=?")
   let words = text.split(separator: " ").map(String.init)
   if isPlain, words.allSatisfy({ $0.utf8.count <= 60 }) { return words }
   var encoded: [String] = []

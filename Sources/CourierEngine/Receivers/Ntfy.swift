@@ -8,7 +8,8 @@ enum Ntfy {
   static let limit = 4096
 
   static func request(_ outgoing: Outgoing, _ target: Target) throws(CarriageError) -> HTTPRequest {
-    let message = Message(outgoing)
+    var message = Message(outgoing)
+    if target.receiver.isOn("acks") { message.offer("write here: ack \(outgoing.notification.incident)") }
     let topic = try target.topic()
     let server = try target.server()
     let token = try target.bearer()
@@ -16,8 +17,8 @@ enum Ntfy {
     let canAcknowledge =
       token.isEmpty && target.receiver.isOn("acks") && outgoing.digest == nil && outgoing.notification.asksForAnswer
     let incident = canAcknowledge ? outgoing.notification.incident : 0
-    return .json(server, headers: token) {
-      write(message, topic: topic, server: server, acknowledging: incident, to: &$0)
+    return .json(server, headers: token) { [message] json in
+      write(message, topic: topic, server: server, acknowledging: incident, to: &json)
     }
   }
 

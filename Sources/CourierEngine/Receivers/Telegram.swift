@@ -12,9 +12,10 @@ enum Telegram {
     guard let chat = target.receiver["chat"], !chat.isEmpty else {
       throw CarriageError("chat: expected a number or @name, found nothing")
     }
-    let message = Message(outgoing)
+    var message = Message(outgoing)
+    if target.receiver.isOn("acks") { message.offer("reply to this message") }
     let thread = target.receiver["thread"].flatMap { Int($0) }
-    return .json(address) { write(message, chat: chat, thread: thread, to: &$0) }
+    return .json(address) { [message] json in write(message, chat: chat, thread: thread, to: &json) }
   }
 
   static func write(_ message: Message, chat: String, thread: Int?, to json: inout JSONWriter) {

@@ -76,6 +76,9 @@ struct TextTests {
 
   @Test func `words in headers are encoded where they must be, none longer than 75`() {
     #expect(encodedWords("Memory runs out") == ["Memory", "runs", "out"])
+    #expect(encodedWords("CRITICAL db1: 4 % (x) is \"left\"") == ["CRITICAL", "db1:", "4", "%", "(x)", "is", "\"left\""])
+    #expect(encodedWords("on db1, \"x\" <a@b>", isPhrase: true) == ["=?utf-8?B?b24gZGIxLCAieCIgPGFAYj4=?="])
+    #expect(encodedWords("=?utf-8?B?w7w=?=").allSatisfy { !$0.contains("w7w=") })
     #expect(encodedWords("ü") == ["=?utf-8?B?w7w=?="])
     #expect(encodedWords("a\r\nBcc: x").allSatisfy { $0.hasPrefix("=?utf-8?B?") })
     for word in encodedWords(String(repeating: "€👾", count: 90)) { #expect(word.utf8.count <= 75) }
