@@ -6,7 +6,8 @@ struct ConfigCheckCommand: ParsableCommand {
     commandName: "check",
     abstract: "Every error in every file, with its place.",
     discussion: """
-      Exit codes: 0 all is well, 1 there are errors.
+      Files with secrets are looked at as far as the caller may: what keeps the courier from reading them is a warning. Exit \
+      codes: 0 all is well, or there are warnings alone, 1 there are errors.
 
       Examples:
         forewarn config check && systemctl reload forewarn
@@ -21,5 +22,6 @@ struct ConfigCheckCommand: ParsableCommand {
       throw ExitCode(1)
     }
     Output.write(loaded.summary + "\n")
+    for warning in loaded.warnings { Output.write("forewarn: warning: \(warning)\n", to: STDERR_FILENO) }
   }
 }

@@ -7,20 +7,27 @@ import WatchEngine
 struct Forewarn: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "forewarn",
-    abstract: "Look at the watch that forewarnd keeps over this host.",
+    abstract: "Look at the watch that forewarnd keeps over this host, and answer it.",
     discussion: """
       The daemon writes what it sees to a file once a second; these commands read that file, so they answer even when the \
-      daemon hangs, and then say how old their answer is.
+      daemon hangs, and then say how old their answer is. What people answer are files too, which it looks for each second.
 
       Examples:
         forewarn status               what is wrong now, and what may be next
         forewarn top                  who takes what
         forewarn check memory-low     one line and an exit code for monitoring
         forewarn signals 'memory.*'   what rules can compare, with its value
+        forewarn ack 42 "on it"       somebody looks after it: no more reminders
+        forewarn explain 42           who was told, when, and who was not and why
+        forewarn test ops             one message to a receiver, and its answer
         forewarn config check         every error in the configuration
       """,
     version: "forewarn \(forewarnVersion)",
-    subcommands: [StatusCommand.self, TopCommand.self, CheckCommand.self, SignalsCommand.self, ConfigCommand.self])
+    subcommands: [
+      StatusCommand.self, TopCommand.self, CheckCommand.self, SignalsCommand.self, AckCommand.self, SilenceCommand.self,
+      SilencesCommand.self, UnsilenceCommand.self, ExplainCommand.self, TestCommand.self, FarewellCommand.self,
+      ConfigCommand.self,
+    ])
 
   static func main() {
     let arguments = Array(CommandLine.arguments.dropFirst())

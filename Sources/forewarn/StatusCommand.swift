@@ -32,9 +32,8 @@ struct StatusCommand: ParsableCommand {
   }
 
   func run() throws {
-    let path = folders.statusPath
-    if watch { throw ExitCode(StatusWatch(path: path, showsAll: all, isJSON: json).run().rawValue) }
-    let report = StatusReport(StatusFileReader(path: path).read(), path: path, at: .now())
+    if watch { throw ExitCode(StatusWatch(folders: folders, showsAll: all, isJSON: json).run().rawValue) }
+    let report = StatusReport.read(folders)
     if json {
       Output.write(StatusJSON.text(report) + "\n")
     } else {

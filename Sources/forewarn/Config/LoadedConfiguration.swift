@@ -18,6 +18,18 @@ struct LoadedConfiguration: Sendable {
 
   var isGood: Bool { diagnostics.isEmpty }
 
+  /// All receivers that are enabled.
+  /// - Throws: that the configuration has errors.
+  func receivers() throws -> [Receiver] {
+    guard let rules = configuration.rules, isGood else {
+      throw Failure("the configuration has errors, so its receivers are not known; see `forewarn config check`")
+    }
+    return rules.receivers
+  }
+
+  /// What is no error, but will keep secrets from the courier.
+  var warnings: [String] { configuration.rules.map { SecretChecks().warnings($0) } ?? [] }
+
   /// `ok: 31 rules in 4 files`
   var summary: String {
     let rules = configuration.rules?.rules.count ?? 0

@@ -15,9 +15,21 @@ struct Folders: ParsableArguments {
   @Option(
     name: .customLong("state-dir"), help: ArgumentHelp("Where the daemon keeps what outlives it.", valueName: "dir"),
     completion: .directory)
-  var state = "/var/lib/forewarn"
+  var state = Folders.systemState
+
+  @Option(
+    name: .customLong("courier-dir"), help: ArgumentHelp("Where the courier writes delivery.json.", valueName: "dir"),
+    completion: .directory)
+  var courier = Folders.systemCourier
 
   static let systemRuntime = "/run/forewarn"
+  static let systemState = "/var/lib/forewarn"
+  static let systemCourier = "/run/forewarn-courier"
 
   var statusPath: String { runtime + "/status.json" }
+  var deliveryPath: String { courier + "/delivery.json" }
+  var outbox: String { runtime + "/outbox" }
+  var silences: String { state + "/silences" }
+  var acknowledgements: String { state + "/acks" }
+  var incidents: String { state + "/incidents" }
 }

@@ -60,6 +60,12 @@ struct StatusDocument: Decodable, Sendable {
     var incident: UInt64?
     /// The firing rule for whose sake it is not sent.
     var inhibitedBy: String?
+    /// Who looks after it, and what they said.
+    var acknowledgedBy: String?
+    /// Until when nobody is told of it, since 1970; `nil` if people are told.
+    var silencedUntil: Double?
+    /// By whom or what, and why.
+    var silencedBecause: String?
     var culprit: Culprit?
     var since: Double?
   }
@@ -79,6 +85,7 @@ struct StatusDocument: Decodable, Sendable {
 
   struct Configuration: Decodable, Sendable {
     var rules: Int?
+    var receivers: Int?
     var loadedAt: Double?
     var refused: String?
   }

@@ -30,6 +30,8 @@ enum StatusJSON {
     json.beginArray()
     for near in report.nearest { write(near, &json) }
     json.endArray()
+    json.key("receivers")
+    write(report.delivery, &json)
     json.key("notWatched")
     json.beginObject()
     write("sources", report.sources, &json)
@@ -78,6 +80,9 @@ enum StatusJSON {
       json.member("threshold", alert.threshold)
       json.member("incident", alert.incident)
       json.member("inhibitedBy", alert.inhibitedBy)
+      json.member("acknowledgedBy", alert.acknowledgedBy)
+      json.optional("silencedUntil", alert.silencedUntil)
+      json.member("silencedBecause", alert.silencedBecause)
       json.key("culprit")
       write(alert.culprit, &json)
       json.optional("since", alert.since)
@@ -85,6 +90,32 @@ enum StatusJSON {
       json.endObject()
     }
     json.endArray()
+  }
+
+  /// `null` where there is no courier.
+  private static func write(_ delivery: DeliveryReport?, _ json: inout JSONWriter) {
+    guard let delivery, !delivery.isMissing else { return json.null() }
+    json.beginObject()
+    json.optional("age", delivery.age)
+    json.member("trouble", delivery.trouble?.what)
+    json.key("states")
+    json.beginObject()
+    for row in ReceiverRow.all(delivery.document) {
+      json.key(row.name)
+      json.beginObject()
+      json.member("type", row.receiver.type)
+      json.member("state", row.receiver.state)
+      json.member("why", row.receiver.why)
+      json.member("pending", row.receiver.pending)
+      json.optional("oldestPending", row.receiver.oldestPending)
+      json.member("delivered", row.receiver.delivered)
+      json.member("dead", row.receiver.dead)
+      json.optional("lastDelivered", row.receiver.lastDelivered)
+      json.optional("latency", row.receiver.latency)
+      json.endObject()
+    }
+    json.endObject()
+    json.endObject()
   }
 
   private static func write(_ culprit: StatusDocument.Culprit?, _ json: inout JSONWriter) {

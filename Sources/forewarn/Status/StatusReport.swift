@@ -38,6 +38,9 @@ struct StatusReport: Sendable {
     var `do`: String?
     var incident: UInt64?
     var inhibitedBy: String?
+    var acknowledgedBy: String?
+    var silencedUntil: Double?
+    var silencedBecause: String?
     var culprit: StatusDocument.Culprit?
     var since: Double?
     /// Seconds since the condition became true, at the time of the data.
@@ -77,6 +80,8 @@ struct StatusReport: Sendable {
   var nearest: [Near] = []
   var sources: [Blind] = []
   var rules: [Blind] = []
+  /// What the courier tells of the receivers; `nil` if nobody asked.
+  var delivery: DeliveryReport?
 
   /// How many rules ``nearest`` holds at most.
   static let nearestCount = 5
@@ -92,6 +97,13 @@ extension StatusReport {
     case .read(let document):
       self.init(document, path: path, at: now)
     }
+  }
+
+  /// The same with what is known of the receivers.
+  static func read(_ folders: Folders, at now: Moment = .now()) -> StatusReport {
+    var report = StatusReport(StatusFileReader(path: folders.statusPath).read(), path: folders.statusPath, at: now)
+    report.delivery = .read(folders.deliveryPath, at: now)
+    return report
   }
 
   private init(_ document: StatusDocument, path: String, at now: Moment) {
@@ -190,6 +202,7 @@ extension StatusReport.Alert {
       rule: alert.rule, instance: alert.instance, severity: Severity(word: alert.severity),
       unit: alert.unit.flatMap(SignalUnit.init) ?? .count, signal: alert.signal, value: alert.value, threshold: alert.threshold,
       message: alert.message, why: alert.why, do: alert.do, incident: alert.incident, inhibitedBy: alert.inhibitedBy,
+      acknowledgedBy: alert.acknowledgedBy, silencedUntil: alert.silencedUntil, silencedBecause: alert.silencedBecause,
       culprit: alert.culprit, since: alert.since, lasted: alert.since.map { max(0, moment - $0) })
   }
 }

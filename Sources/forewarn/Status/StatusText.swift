@@ -13,6 +13,7 @@ struct StatusText: Sendable {
     if !report.pending.isEmpty { lines += [""] + section("PENDING") + list(report.pending) }
     if !report.nearest.isEmpty { lines += [""] + section("NEAREST TO FIRING") + nearest }
     if !report.sources.isEmpty || !report.rules.isEmpty { lines += [""] + section("NOT WATCHED") + unwatched }
+    if !receivers.isEmpty { lines += [""] + section("RECEIVERS") + receivers }
     if showsAll, report.document != nil { lines += [""] + section("THE WATCH") + daemon }
     return lines
   }
@@ -109,8 +110,22 @@ struct StatusText: Sendable {
       let text = "not sent: inhibited by \(TerminalText.escape(rule, limit: 80))"
       lines += Columns.wrap(text, presentation.width - 10).map { indent + presentation.show($0, .notice) }
     }
+    for text in answers(alert) {
+      lines += Columns.wrap(text, presentation.width - 10).map { indent + presentation.show($0, .notice) }
+    }
     if let remedy = alert.do, !remedy.isEmpty {
       lines += pointed(TerminalText.escape(remedy, limit: 1000), presentation.width - 10).map { indent + $0 }
+    }
+    return lines
+  }
+
+  /// Why nobody is reminded of it or told at all.
+  private func answers(_ alert: StatusReport.Alert) -> [String] {
+    var lines: [String] = []
+    if let by = alert.acknowledgedBy { lines.append("acknowledged by \(TerminalText.escape(by, limit: 300))") }
+    if let until = alert.silencedUntil {
+      let why = alert.silencedBecause.map { " \(presentation.dot) \(TerminalText.escape($0, limit: 300))" } ?? ""
+      lines.append("silenced until \(presentation.timeOfDay(until))\(why)")
     }
     return lines
   }
@@ -170,6 +185,32 @@ struct StatusText: Sendable {
         "rules that can't be judged (\(TerminalText.escape(rule.why, limit: 60))): \(TerminalText.escape(rule.name, limit: 2000))"
       let parts = Columns.wrap(text, presentation.width - 2)
       lines += parts.enumerated().map { $0.offset == 0 ? $0.element : "  " + $0.element }
+    }
+    return lines
+  }
+
+  /// Each with how it does; nothing where none is configured.
+  private var receivers: [String] {
+    guard let delivery = report.delivery else { return [] }
+    var lines: [String] = []
+    // A host without receivers needs no courier.
+    if let trouble = delivery.trouble, !delivery.isMissing || (report.document?.configuration?.receivers ?? 0) > 0 {
+      lines += Columns.wrap(trouble.what, presentation.width).map { presentation.show($0, .critical) }
+      lines += pointed(trouble.hint, presentation.width)
+    }
+    let rows = ReceiverRow.all(delivery.document)
+    let width = min(24, rows.map(\.name.unicodeScalars.count).max() ?? 0)
+    for row in rows {
+      let name = Columns.pad(cut(TerminalText.escape(row.name), width), width)
+      let text = row.text(at: delivery.document?.realtime ?? 0)
+      let parts = Columns.wrap(text, presentation.width - width - 2)
+      lines += parts.enumerated().map { offset, part in
+        (offset == 0 ? name : String(repeating: " ", count: width)) + "  " + presentation.show(part, row.emphasis)
+      }
+    }
+    if let refused = delivery.document?.configuration?.refused {
+      let text = "the courier refused the new configuration: \(TerminalText.escape(refused, limit: 300))"
+      lines += Columns.wrap(text, presentation.width).map { presentation.show($0, .warning) }
     }
     return lines
   }

@@ -4,7 +4,7 @@ import Glibc
 ///
 /// It looks at the file twice a second rather than being told by the kernel: the age moves on even if nothing is written.
 struct StatusWatch {
-  let path: String
+  let folders: Folders
   let showsAll: Bool
   let isJSON: Bool
 
@@ -32,7 +32,7 @@ struct StatusWatch {
     }
   }
 
-  private func report() -> StatusReport { StatusReport(StatusFileReader(path: path).read(), path: path, at: .now()) }
+  private func report() -> StatusReport { StatusReport.read(folders) }
 
   /// One line of JSON whenever the daemon said something new or the verdict changed.
   private func stream() -> StatusReport.Verdict {
