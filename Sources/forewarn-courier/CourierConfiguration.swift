@@ -9,7 +9,7 @@ struct CourierConfiguration {
   /// Reads the files, or all of their errors.
   static func load(_ directory: String?) -> (configuration: CourierConfiguration?, diagnostics: [Diagnostic]) {
     let files = ConfigurationFiles(directory: directory)
-    let loaded = Configuration.load(files: files.files, presets: files.presets, names: .catalogue)
+    let loaded = files.compile()
     let diagnostics = files.diagnostics + loaded.diagnostics
     guard let rules = loaded.rules, diagnostics.isEmpty else { return (nil, diagnostics) }
     return (CourierConfiguration(receivers: rules.receivers, heartbeats: rules.heartbeats), [])

@@ -30,7 +30,7 @@ struct ExplainCommand: ParsableCommand {
   }
 
   func run() throws {
-    let folder = IncidentFolder(path: folders.incidents)
+    let folder = IncidentFolder(folders)
     let now = Moment.now()
     let delivery = DeliveryReport.read(folders.deliveryPath, at: now)
     let status = StatusReport(StatusFileReader(path: folders.statusPath).read(), path: folders.statusPath, at: now)

@@ -11,6 +11,8 @@ struct DeliveryDocument: Decodable, Sendable {
   var realtime: Double
   var boottime: Double
   var configuration: Configuration?
+  /// Why nothing can be put on the disk.
+  var spool: String?
   var receivers: [String: Receiver]
   /// The newest last.
   var recent: [Delivery]?

@@ -62,16 +62,36 @@ struct IncidentLog: Equatable, Sendable {
   static let sizeLimit = 8 << 20
 }
 
-/// The incidents that forewarnd keeps.
+/// The incidents that forewarnd keeps: the last ones in memory, older ones on the disk.
 struct IncidentFolder: Sendable {
-  let path: String
+  /// Those that come first count.
+  let paths: [String]
+
+  init(paths: [String]) { self.paths = paths }
+
+  init(_ folders: Folders) { paths = [folders.runtime + "/incidents", folders.state + "/incidents"] }
 
   /// The numbers of all incidents, the latest first.
   func numbers() throws -> [UInt64] {
+    var numbers: Set<UInt64> = []
+    var refused: Failure?
+    for path in paths {
+      do throws(Failure) {
+        numbers.formUnion(try self.numbers(in: path))
+      } catch {
+        refused = error
+      }
+    }
+    // Whoever may not read the disk's sees the last ones.
+    if numbers.isEmpty, let refused { throw refused }
+    return numbers.sorted(by: >)
+  }
+
+  private func numbers(in path: String) throws(Failure) -> [UInt64] {
     guard let stream = opendir(path) else {
       let error = errno
       guard error != ENOENT else { return [] }
-      throw refusal(error)
+      throw refusal(path, error)
     }
     defer { closedir(stream) }
     var numbers: [UInt64] = []
@@ -81,18 +101,22 @@ struct IncidentFolder: Sendable {
       }
       if name.hasSuffix(".jsonl"), let number = UInt64(name.dropLast(".jsonl".count)), number > 0 { numbers.append(number) }
     }
-    return numbers.sorted(by: >)
+    return numbers
   }
 
   /// `nil` if there is none of that number.
   func log(_ number: UInt64) throws -> IncidentLog? {
-    let (bytes, failure) = ForeignFile.read("\(path)/\(number).jsonl", limit: IncidentLog.sizeLimit)
-    if failure == ENOENT { return nil }
-    guard failure == 0 else { throw refusal(failure) }
-    return IncidentLog(number: number, bytes)
+    var refused: Failure?
+    for path in paths {
+      let (bytes, failure) = ForeignFile.read("\(path)/\(number).jsonl", limit: IncidentLog.sizeLimit)
+      if failure == 0 { return IncidentLog(number: number, bytes) }
+      if failure != ENOENT { refused = refusal(path, failure) }
+    }
+    if let refused { throw refused }
+    return nil
   }
 
-  private func refusal(_ error: Int32) -> Failure {
+  private func refusal(_ path: String, _ error: Int32) -> Failure {
     let place = TerminalText.escape(path, limit: 200)
     guard error != EACCES else {
       return Failure("can't read \(place): not permitted; do it with sudo, or as a member of the group forewarn")

@@ -31,5 +31,4 @@ struct Folders: ParsableArguments {
   var outbox: String { runtime + "/outbox" }
   var silences: String { state + "/silences" }
   var acknowledgements: String { state + "/acks" }
-  var incidents: String { state + "/incidents" }
 }

@@ -208,6 +208,10 @@ struct StatusText: Sendable {
         (offset == 0 ? name : String(repeating: " ", count: width)) + "  " + presentation.show(part, row.emphasis)
       }
     }
+    if let spool = delivery.document?.spool {
+      let text = "the courier can't put what it carries on the disk: \(TerminalText.escape(spool, limit: 300))"
+      lines += Columns.wrap(text, presentation.width).map { presentation.show($0, .warning) }
+    }
     if let refused = delivery.document?.configuration?.refused {
       let text = "the courier refused the new configuration: \(TerminalText.escape(refused, limit: 300))"
       lines += Columns.wrap(text, presentation.width).map { presentation.show($0, .warning) }

@@ -12,8 +12,10 @@ struct Stage {
   init(_ name: String, status: String? = nil, configuration: String = "") throws {
     path = "/tmp/forewarn-stage-\(getpid())-\(name)"
     remove()
-    for folder in ["", "/run", "/run/outbox", "/state", "/state/silences", "/state/acks", "/state/incidents", "/courier", "/etc"]
-    {
+    for folder in [
+      "", "/run", "/run/outbox", "/run/incidents", "/state", "/state/silences", "/state/acks", "/state/incidents", "/courier",
+      "/etc",
+    ] {
       try #require(mkdir(path + folder, 0o755) == 0)
     }
     if let status { try #require(symlink(Status.file(status), path + "/run/status.json") == 0) }
@@ -82,7 +84,9 @@ struct Stage {
   }
 
   func remove() {
-    for folder in ["run/outbox", "run", "state/silences", "state/acks", "state/incidents", "state", "courier", "etc", ""] {
+    for folder in [
+      "run/outbox", "run/incidents", "run", "state/silences", "state/acks", "state/incidents", "state", "courier", "etc", "",
+    ] {
       for name in names(folder) { unlink("\(path)/\(folder)/\(name)") }
       rmdir("\(path)/\(folder)")
     }
