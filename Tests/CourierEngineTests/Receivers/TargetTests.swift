@@ -105,6 +105,10 @@ struct TargetTests {
     #expect(request.headers.contains(HTTPHeader("X-Team", "blue")))
   }
 
+  @Test func `a header's value ends where it is told to`() {
+    #expect(HTTPHeader("A", "b\r\nX-Evil: 1\0").value == "b  X-Evil: 1 ")
+  }
+
   @Test(arguments: ["no colon", ": x", "a b: c", "X\u{7}: y", "ü: z"]) func `what is no header is refused with its line`(
     line: String
   ) {

@@ -98,6 +98,13 @@ struct ReplyTests {
     #expect(replies.replies == [Reply(incident: 12, bootID: "b", by: "alertmanager", text: "silenced there: 4a-1")])
   }
 
+  @Test func `what Alertmanager 0.25 answers is understood`() throws {
+    let answer = try Golden.text("Tests/Fixtures/replies/alertmanager-0.25.json")
+    let replies = try ReplyPoll.read(Array(answer.utf8), Target.sample(.alertmanager), host: "db1", cursor: nil)
+    #expect(
+      replies.replies.map { "\($0.incident) \($0.bootID ?? "") \($0.text.prefix(14))" } == ["12 \(Sample.boot) silenced there"])
+  }
+
   private static let pagerduty = #"""
     {"incidents":[
      {"status":"acknowledged","incident_key":"forewarn/db1/b/12","acknowledgements":[{"at":"2026-11-21T12:03:00Z","acknowledger":{"summary":"Ann A"}}]},

@@ -148,6 +148,10 @@ enum Sample: String, CaseIterable {
       one.blamed = nil
       one.rule = "mount-filling"
       one.instance = "/srv/disk\(index)"
+      one.members[0].rule = "mount-filling"
+      one.members[0].instance = one.instance
+      one.members[0].message = one.message
+      one.members[0].blamed = nil
       if index % 5 == 4 {
         one.transition = .resolved
         one.members[0].endedAt = start + .seconds(60 + index)
