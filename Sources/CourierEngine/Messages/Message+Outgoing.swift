@@ -114,7 +114,11 @@ extension Message {
     switch notification.kind {
     case .incident:
       if notification.transition == .resolved {
-        parts.append("\(time(notification.since)) to \(time(notification.ended))")
+        let isOneDay =
+          CivilTime(notification.since, in: outgoing.zone).date == CivilTime(notification.ended, in: outgoing.zone).date
+        // The day and the zone are said once.
+        let end = isOneDay ? "\(CivilTime(notification.ended, in: outgoing.zone).clock)" : time(notification.ended)
+        parts.append("\(time(notification.since)) to \(end)")
       } else {
         parts.append("since \(time(notification.since))")
         if notification.lasted >= .seconds(1) { parts.append("for \(Quantity.text(notification.lasted))") }

@@ -4,6 +4,8 @@ import WatchEngine
 /// address: servers like to repeat what they were asked.
 package enum AnswerText {
   package static let longest = 200
+  /// So far a text is looked at: much farther than is shown, so that a secret is recognised whole.
+  private static let farthest = 16_384
 
   /// The words of an answer: of a JSON document those members that explain, otherwise the text itself unless it is a page of HTML.
   package static func words(of body: [UInt8], json: JSONValue?, hiding secrets: Secrets) -> String {
@@ -11,7 +13,7 @@ package enum AnswerText {
     if let json {
       text = explanation(in: json) ?? ""
     } else {
-      let start = String(decoding: body.prefix(longest * 4), as: UTF8.self)
+      let start = String(decoding: body.prefix(farthest), as: UTF8.self)
       text = start.contains("<html") || start.contains("<!DOCTYPE") || start.contains("<HTML") ? "" : start
     }
     return harmless(text, hiding: secrets)
@@ -19,8 +21,14 @@ package enum AnswerText {
 
   /// A text from outside that may be shown.
   package static func harmless(_ text: String, hiding secrets: Secrets) -> String {
-    var text = String(text.unicodeScalars.prefix(longest * 4))
-    for secret in secrets.hidden { text = replacing(secret, in: text) }
+    let scalars = text.unicodeScalars
+    var text = String(scalars.prefix(farthest))
+    let hidden = secrets.hidden
+    // The end may hold the beginning of a secret, which is not known again.
+    if text.unicodeScalars.count < scalars.count {
+      text = String(text.unicodeScalars.dropLast(hidden.map(\.unicodeScalars.count).max() ?? 0))
+    }
+    for secret in hidden { text = replacing(secret, in: text) }
     let words = text.split(whereSeparator: \.isWhitespace).map { $0.contains("://") ? "…" : String($0) }
     return TerminalText.escape(words.joined(separator: " "), limit: longest)
   }

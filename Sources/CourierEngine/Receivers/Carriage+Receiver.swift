@@ -178,6 +178,11 @@ extension JSONWriter {
   }
 }
 
+extension Outgoing {
+  /// What belongs together where it is shown: an incident; a digest stands for itself.
+  var thread: String { digest == nil ? notification.thread : "forewarn/\(safe(key, 200))" }
+}
+
 extension Notification {
   /// The same for all that is told of an incident, and for nothing else: incidents are counted anew after a boot.
   package var thread: String {

@@ -40,23 +40,23 @@ enum Email {
     let message = Message(outgoing)
     let notification = outgoing.notification
     // The host stands behind the `@` already.
-    let thread =
-      "<\(identifier(notification.incident > 0 ? "\(notification.bootID).\(notification.incident)" : notification.id))@\(host)>"
+    let incident = notification.incident > 0 && outgoing.digest == nil
+    let thread = "<\(identifier("\(notification.bootID).\(notification.incident)"))@\(host)>"
     var headers = [
       header("From", "Forewarn on \(safe(outgoing.notification.host, PartLimit.host))", address: from),
       folded("To: ", to, separator: ","),
       header("Subject", fitted(message.headline, to: 250, .scalars)),
       "Date: \(CivilTime.mailDate(outgoing.moment, in: outgoing.zone))",
       "Message-ID: <\(identifier(outgoing.key))@\(host)>",
-      "References: \(thread)",
-      "In-Reply-To: \(thread)",
       "Auto-Submitted: auto-generated",
       "X-Forewarn-Severity: \(outgoing.notification.severity.word)",
       "MIME-Version: 1.0",
       "Content-Type: text/plain; charset=utf-8",
       "Content-Transfer-Encoding: quoted-printable",
     ]
-    if outgoing.notification.incident > 0 { headers.append("X-Forewarn-Incident: \(outgoing.notification.incident)") }
+    if incident {
+      headers += ["References: \(thread)", "In-Reply-To: \(thread)", "X-Forewarn-Incident: \(notification.incident)"]
+    }
     if message.tone.isUrgent { headers += ["Importance: high", "X-Priority: 1"] }
     var lines = [message.headline, "", message.place, ""]
     lines += message.lines.map { "\($0.label): \($0.text)" }

@@ -10,7 +10,7 @@ enum GoogleChat {
 
   static func request(_ outgoing: Outgoing, _ target: Target) throws(CarriageError) -> HTTPRequest {
     let message = Message(outgoing)
-    return .json(try target.url("url-file")) { write(message, thread: outgoing.notification.thread, to: &$0) }
+    return .json(try target.url("url-file")) { write(message, thread: outgoing.thread, to: &$0) }
   }
 
   static func write(_ message: Message, thread: String, to json: inout JSONWriter) {

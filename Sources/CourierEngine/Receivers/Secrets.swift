@@ -21,11 +21,31 @@ package struct Secrets: Equatable, Sendable, CustomStringConvertible, CustomDebu
       for line in value.split(whereSeparator: \.isNewline) where line.utf8.count >= 4 {
         found.append(String(line))
         let parts = line.split { "/?&=@:; ".contains($0) }
-        for part in parts where part.utf8.count >= 8 { found.append(String(part)) }
+        for part in parts where part.utf8.count >= 8 {
+          found.append(String(part))
+          // Servers repeat a query as they understood it.
+          let decoded = percentDecoded(part)
+          if decoded != part { found.append(decoded) }
+        }
       }
     }
     // The longest first, so that no remainder of it stays.
     return found.sorted { ($0.utf8.count, $0) > ($1.utf8.count, $1) }
+  }
+
+  /// RFC 3986, 2.1; what is no escape stays.
+  private func percentDecoded(_ text: Substring) -> String {
+    var bytes: [UInt8] = []
+    var rest = text.utf8[...]
+    while let byte = rest.popFirst() {
+      if byte == UInt8(ascii: "%"), let value = UInt8(String(Substring(rest.prefix(2))), radix: 16) {
+        bytes.append(value)
+        rest = rest.dropFirst(2)
+      } else {
+        bytes.append(byte)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   private static func trimmed(_ text: String) -> String {

@@ -108,6 +108,19 @@ struct OutcomeTests {
     #expect(!"\(target.secrets)".contains(Target.canary) && !"\(target)".contains(Target.canary))
   }
 
+  @Test func `a secret is recognised however long it is, and as a server understood it`() {
+    let token = (0..<3000).map { "\($0 % 10)" }.joined()
+    let secrets = Secrets(["url-file": "https://a.example/x?sig=ab%2Fcd%3Defgh&t=\(token)"])
+    for before in [0, 150, 199, 16_000, 16_380] {
+      let body = String(repeating: "-", count: before) + token + " sig is ab/cd=efgh"
+      guard case .permanent(let why) = outcome(.webhook, 400, body, secrets: secrets) else {
+        Issue.record("not for ever")
+        continue
+      }
+      #expect(!why.contains("0123") && !why.contains("efgh"))
+    }
+  }
+
   @Test func `a long answer is cut, and one that is a page is left out`() {
     guard case .permanent(let why) = outcome(.webhook, 400, String(repeating: "x", count: 70_000)) else {
       Issue.record("not for ever")
