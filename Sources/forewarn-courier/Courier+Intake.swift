@@ -70,7 +70,12 @@ extension Courier {
   func channel(_ name: String) -> Channel? { channels.first { $0.name == name } }
 
   private func ask(_ id: String, _ now: Instant) {
-    guard let item = ledger[id], arrivals.values.count(where: \.isAsked) < Courier.mostAsked else { return }
+    guard let item = ledger[id] else { return }
+    guard asked < Courier.mostAsked else {
+      unasked.append(id)
+      return
+    }
+    asked += 1
     arrivals[id]?.isAsked = true
     arrivals[id]?.askedAt = now.monotonic
     spool.push(.keep(id: id, bytes: item.bytes))
@@ -78,6 +83,7 @@ extension Courier {
 
   /// Asks for those that were not asked for, or failed.
   func askSpoolAgain(_ now: Instant) {
+    guard asked == 0, unasked.isEmpty else { return }
     for (id, arrival) in arrivals where !arrival.isAsked && now.monotonic - arrival.askedAt >= Courier.askAgainAfter {
       ask(id, now)
     }
@@ -90,6 +96,7 @@ extension Courier {
       case .found(let found): take(found, now)
       case .kept(let id, let failure):
         arrivals[id]?.isAsked = false
+        asked = max(asked - 1, 0)
         tellSpool(failure)
         guard failure == 0 else {
           admit(id)
@@ -106,6 +113,15 @@ extension Courier {
       case .worked: tellSpool(0)
       }
     }
+    askNext(now)
+  }
+
+  /// Asks for those that came when too many were asked for already.
+  private func askNext(_ now: Instant) {
+    guard asked < Courier.mostAsked, !unasked.isEmpty else { return }
+    let next = unasked.prefix(Courier.mostAsked - asked)
+    unasked.removeFirst(next.count)
+    for id in next where arrivals[id]?.isAsked == false { ask(id, now) }
   }
 
   private func tellSpool(_ failure: Int32) {

@@ -72,11 +72,8 @@ extension Courier {
 
   /// The server without the path: that is often a secret, and for what it is meant a question for nothing would be a mistake.
   private func origin(_ channel: Channel) -> String? {
-    guard case .success(let target) = channel.target, let url = target.address else { return nil }
-    guard let start = url.firstRange(of: "://") else { return nil }
-    let authority = url[start.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-    let host = authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] } ?? authority
-    return "\(url[..<start.upperBound])\(host)/"
+    guard case .success(let target) = channel.target else { return nil }
+    return target.address.flatMap { WebOrigin($0) }?.root
   }
 }
 

@@ -26,6 +26,9 @@ final class Courier {
   var beats: [Beat] = []
   var ledger = Ledger()
   var arrivals: [String: Arrival] = [:]
+  /// How many of them the disk was asked to keep and has not answered, and those for which it is still to be asked.
+  var asked = 0
+  var unasked: [String] = []
   /// IDs that were taken by this or an earlier run.
   var book = SpoolBook()
   var hasFound = false
@@ -99,7 +102,7 @@ final class Courier {
     multi.work()
     workRuns()
     takeSpoolAnswers(now)
-    if outbox.hasNews() || isTick { scanOutbox(now) }
+    if outbox.hasNews() || isTick && outbox.mustLook(now.monotonic) { scanOutbox(now) }
     admit(now)
     for channel in channels { serve(channel, now) }
     multi.work()
@@ -112,8 +115,7 @@ final class Courier {
 
   /// What is done once a second.
   private func tick(_ now: Instant) {
-    outbox.rewatch()
-    spool.push(.sync)
+    spool.sync()
     journal?.flush()
     report.forgetAcks(at: now.realtime)
     askSpoolAgain(now)

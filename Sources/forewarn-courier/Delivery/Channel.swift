@@ -97,11 +97,25 @@ struct LastGoodAddress {
 
   /// `HOST:PORT` of an URL.
   static func place(of url: String) -> String? {
-    guard let start = url.firstRange(of: "://") else { return nil }
-    let standard = url.hasPrefix("https") ? "443" : "80"
-    let authority = url[start.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-    let host = authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] } ?? authority
-    guard !host.isEmpty, !host.hasPrefix("[") else { return nil }
-    return host.contains(":") ? String(host) : "\(host):\(standard)"
+    guard let origin = WebOrigin(url), !origin.host.hasPrefix("[") else { return nil }
+    return origin.host.contains(":") ? origin.host : "\(origin.host):\(origin.isSecure ? "443" : "80")"
   }
+}
+
+/// The server of an URL, without what leads on from there.
+struct WebOrigin {
+  var isSecure: Bool
+  /// With the port, if one is given.
+  var host: String
+
+  /// - Returns: `nil` for what is no web address.
+  init?(_ url: String) {
+    isSecure = url.hasPrefix("https://")
+    guard isSecure || url.hasPrefix("http://") else { return nil }
+    let authority = url.dropFirst(isSecure ? 8 : 7).prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+    host = String(authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] } ?? authority)
+    if host.isEmpty { return nil }
+  }
+
+  var root: String { "\(isSecure ? "https" : "http")://\(host)/" }
 }

@@ -7,6 +7,7 @@ struct Outbox {
   let path: String
   private var inotify: Int32
   private var watch: Int32 = -1
+  private var lookedAt: Duration = .zero
 
   init(path: String) {
     self.path = path
@@ -17,10 +18,17 @@ struct Outbox {
   /// To wait on; −1 if the kernel has no inotify to give.
   var descriptor: Int32 { inotify }
 
-  /// The folder may come later, or come anew.
-  mutating func rewatch() {
+  /// Whether to look without being told: the folder may come later, or come anew, and a kernel may have no inotify to give.
+  mutating func mustLook(_ now: Duration) -> Bool {
+    guard watch < 0 || now - lookedAt >= .seconds(5) else { return false }
+    lookedAt = now
+    rewatch()
+    return true
+  }
+
+  private mutating func rewatch() {
     guard inotify >= 0 else { return }
-    watch = inotify_add_watch(inotify, path, UInt32(IN_MOVED_TO))
+    watch = inotify_add_watch(inotify, path, UInt32(IN_MOVED_TO) | UInt32(IN_CREATE))
   }
 
   /// Whether something came since the last call.

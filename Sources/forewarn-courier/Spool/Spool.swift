@@ -23,8 +23,9 @@ final class Spool: Sendable {
   }
 
   private let path: String
-  private let jobs = BoundedQueue<Job>(capacity: 16_384)
+  private let jobs = BoundedQueue<Job>(capacity: 4096)
   private let answers = Mutex<[Answer]>([])
+  private let isDirty = Atomic(false)
   private let ended = BoundedQueue<Bool>(capacity: 1)
   private let wake: CurlMulti.Waker
 
@@ -44,7 +45,16 @@ final class Spool: Sendable {
     } != nil
   }
 
-  func push(_ job: Job) { jobs.push(job, severity: .critical) }
+  func push(_ job: Job) {
+    isDirty.store(true, ordering: .relaxed)
+    jobs.push(job, severity: .critical)
+  }
+
+  /// Has what was written since the last call put on the disk, if there was anything.
+  func sync() {
+    guard isDirty.exchange(false, ordering: .relaxed) else { return }
+    jobs.push(.sync, severity: .critical)
+  }
 
   /// What was answered since the last call. Never waits.
   func take() -> [Answer] {

@@ -1,3 +1,5 @@
+// libcurl's headers include time.h: in Swift's eyes `tm` belongs to whichever of the two modules was built first.
+import CCurl
 import Glibc
 import Logging
 import WatchEngine

@@ -32,13 +32,14 @@ struct TransferFailure: Equatable {
       self.init(isPermanent: true, words: "the server's certificate is not accepted")
     case CURLE_SSL_CONNECT_ERROR: self.init(isPermanent: false, words: "the TLS handshake failed")
     case CURLE_USE_SSL_FAILED: self.init(isPermanent: true, words: "the mail server offers no STARTTLS")
-    case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL, CURLE_BAD_FUNCTION_ARGUMENT:
+    case CURLE_URL_MALFORMAT, CURLE_BAD_FUNCTION_ARGUMENT:
       self.init(isPermanent: true, words: "the address is none that can be used; see url-file")
     case CURLE_LOGIN_DENIED: self.init(isPermanent: true, words: "the login was refused\(reply)")
     case CURLE_SEND_ERROR where smtpReply > 0, CURLE_RECV_ERROR where smtpReply > 0, CURLE_WEIRD_SERVER_REPLY where smtpReply > 0:
       self.init(isPermanent: isRefused, words: isRefused ? "the mail was refused\(reply)" : "the mail was put off\(reply)")
     case CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_PARTIAL_FILE:
       self.init(isPermanent: false, words: "the connection broke")
+    // An answer without a head is HTTP/0.9 to libcurl, which it does not support; the address was looked at before.
     case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL, CURLE_HTTP2, CURLE_WRITE_ERROR:
       self.init(isPermanent: false, words: "the answer is none of its protocol")
     case CURLE_PROXY: self.init(isPermanent: false, words: "the proxy refused")
