@@ -13,10 +13,10 @@ enum Discord {
   static func write(_ message: Message, at moment: Duration, to json: inout JSONWriter) {
     json.object { json in
       json.member(
-        "content", "\(message.tone.mark) **" + fitted(message.headline, to: 1900, .utf16, escape: escapingMarkdown) + "**")
+        "content", "\(message.tone.mark) **" + fitted(message.headline, to: 1900, .utf16, escape: escape) + "**")
       json.object("allowed_mentions") { $0.array("parse") { _ in } }
-      var details = FittedLines(limit: 3600, .utf16, escape: escapingMarkdown)
-      for line in message.lines { details.add("**\(escapingMarkdown(line.label)):** ", line.text) }
+      var details = FittedLines(limit: 3600, .utf16, escape: escape)
+      for line in message.lines { details.add("**\(escape(line.label)):** ", line.text) }
       json.array("embeds") { json in
         json.object { json in
           if !details.text.isEmpty { json.member("description", details.text) }
@@ -27,4 +27,7 @@ enum Discord {
       }
     }
   }
+
+  /// Discord takes a backslash before any sign.
+  static func escape(_ text: String) -> String { escapingMarkdown(text, angle: true) }
 }

@@ -46,24 +46,25 @@ func breakingMentions(_ text: String) -> String {
   }
 }
 
-/// The five characters of HTML.
+/// What would begin an element or a reference in HTML; quotes need nothing outside of an element.
 func escapingHTML(_ text: String) -> String {
   replacing(text) { scalar in
     switch scalar {
     case "&": "&amp;"
     case "<": "&lt;"
     case ">": "&gt;"
-    case "\"": "&quot;"
     default: nil
     }
   }
 }
 
 /// A backslash before whatever means something in the Markdown of Discord and Mattermost. No mention begins, no address becomes a link.
-func escapingMarkdown(_ text: String) -> String {
+/// - Parameter angle: whether a backslash before `<` is taken for one; where it is not, `<` means nothing.
+func escapingMarkdown(_ text: String, angle: Bool) -> String {
   replacing(breakingMentions(text)) { _, scalar, after in
     switch scalar {
-    case "\\", "*", "_", "`", "~", "|", "[", "]", "(", ")", "<", ">", "#": "\\\(scalar)"
+    case "\\", "*", "_", "`", "~", "|", "[", "]", "(", ")", ">", "#": "\\\(scalar)"
+    case "<": angle ? "\\<" : nil
     case ":": after == "/" ? ":\(wordBreak)" : nil
     default: nil
     }

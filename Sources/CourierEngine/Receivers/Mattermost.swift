@@ -15,13 +15,16 @@ enum Mattermost {
   }
 
   static func write(_ message: Message, channel: String?, to json: inout JSONWriter) {
-    var text = FittedLines(limit: limit, .scalars, escape: escapingMarkdown)
+    var text = FittedLines(limit: limit, .scalars, escape: escape)
     text.add("\(message.tone.mark) **", message.headline, "**")
     text.add("*", message.place, "*")
-    for line in message.lines { text.add("**\(escapingMarkdown(line.label)):** ", line.text) }
+    for line in message.lines { text.add("**\(escape(line.label)):** ", line.text) }
     json.object { json in
       json.member("text", text.text)
       if let channel { json.member("channel", channel) }
     }
   }
+
+  /// Mattermost shows a backslash before `<`, which begins nothing there.
+  static func escape(_ text: String) -> String { escapingMarkdown(text, angle: false) }
 }

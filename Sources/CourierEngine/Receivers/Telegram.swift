@@ -44,8 +44,9 @@ enum Telegram {
       let isBeforeWord = index + 1 < scalars.count && scalars[index + 1].isLetterOrDigit
       let breaks =
         switch scalar {
-        // `/stop` is a command; hashtags and cashtags look alike.
-        case "/", "#", "$": !isInWord && isBeforeWord
+        // `/stop` is a command, `/home/ann` is none.
+        case "/": !isInWord && isBeforeWord && !isPath(behind: index, scalars)
+        case "#", "$": !isInWord && isBeforeWord
         case ":": follows("//", index, scalars)
         case ".": follows("me/", index, scalars) || follows("dog/", index, scalars)
         default: false
@@ -53,6 +54,11 @@ enum Telegram {
       if breaks { broken.append(contentsOf: wordBreak.unicodeScalars) }
     }
     return escapingHTML(String(broken))
+  }
+
+  /// Whether the word behind the slash at `index` ends in another one.
+  private static func isPath(behind index: Int, _ scalars: [Unicode.Scalar]) -> Bool {
+    scalars[(index + 1)...].first { !$0.isLetterOrDigit && $0 != "_" } == "/"
   }
 
   /// Whether `text` stands behind the character at `index`, be it in capitals or not.

@@ -94,7 +94,9 @@ struct TextTests {
 
   @Test func `names with signs in them can be copied from a message`() {
     #expect(breakingMentions("postgresql@15-main.service") == "postgresql@15-main.service")
-    #expect(Telegram.escape("/home/ann on importer.service at 10/s") == "/\u{200B}home/ann on importer.service at 10/s")
+    #expect(Telegram.escape("/home/ann on importer.service at 10/s") == "/home/ann on importer.service at 10/s")
+    #expect(Telegram.escape("/home is full, /stop@bot") == "/\u{200B}home is full, /\u{200B}stop@bot")
+    #expect(Mattermost.escape("x < 5 %") == "x < 5 %" && Discord.escape("x < 5 %") == "x \\< 5 %")
     #expect(Slack.escape("a_b*c") == "a_b*c")
   }
 }
