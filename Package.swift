@@ -51,6 +51,9 @@ let package = Package(
     .testTarget(
       name: "forewarndTests", dependencies: ["forewarnd", "HostIO", "WatchEngine"], swiftSettings: strict),
     .testTarget(
+      name: "forewarn-courierTests", dependencies: ["forewarn-courier", "CourierEngine", "WatchEngine"],
+      swiftSettings: strict),
+    .testTarget(
       name: "forewarnTests", dependencies: ["forewarn", "WatchEngine"], swiftSettings: strict),
   ]
 )

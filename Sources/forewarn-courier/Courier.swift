@@ -15,7 +15,7 @@ final class Courier {
   let options: Options
   let log: Logger
   let journal: JournalSocket?
-  let facts: HostFacts
+  var facts: HostFacts
   let notify = Notify()
   let multi: CurlMulti
   let spool: Spool
@@ -59,7 +59,6 @@ final class Courier {
     outbox = Outbox(path: "\(options.runtimeDirectory)/outbox")
     deliveryFile = StatusFile(path: "\(options.ownRuntimeDirectory)/delivery.json")
     report.pid = getpid()
-    report.bootID = facts.bootID
     report.startedAt = Instant.now.realtime
   }
 
@@ -68,6 +67,7 @@ final class Courier {
   func run(signals: Int32) -> Int32 {
     self.signals = signals
     takeOldAcks()
+    learnBoot()
     apply(configuration)
     guard spool.start() else {
       complain("the kernel starts no more threads; raise TasksMax= or ulimit -u")
@@ -119,6 +119,7 @@ final class Courier {
     journal?.flush()
     report.forgetAcks(at: now.realtime)
     askSpoolAgain(now)
+    learnBoot()
     beat(now)
     poll(now)
     refresh(now)
@@ -164,6 +165,15 @@ final class Courier {
     report.beats = beats.map(\.report)
     report.write(at: now, to: &json)
     _ = deliveryFile.replace(with: json.bytes)
+  }
+
+  /// The unit sees nothing of /proc but itself (`ProcSubset=pid`): which boot it is, the watch says, in memory that no boot outlives.
+  private func learnBoot() {
+    if facts.bootID.isEmpty {
+      let (bytes, _) = ForeignFile.read("\(options.runtimeDirectory)/status.json", limit: 4096)
+      facts.bootID = BootMark.find(in: bytes) ?? ""
+    }
+    report.bootID = facts.bootID
   }
 
   private func takeOldAcks() {

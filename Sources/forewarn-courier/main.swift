@@ -49,8 +49,10 @@ private func carry(_ options: Options) -> Int32 {
   let journal = options.foreground || access(JournalSocket.path, F_OK) != 0 ? nil : JournalSocket()
   let handler = CourierLog(journal: journal)
   let log = Logger(label: "forewarn-courier") { _ in handler }
+  var facts = HostFacts(procRoot: "/proc")
+  facts.hostname = HostName.now ?? facts.hostname
   let courier = Courier(
-    options: options, log: log, journal: journal, facts: HostFacts(procRoot: "/proc"), multi: multi, configuration: configuration)
+    options: options, log: log, journal: journal, facts: facts, multi: multi, configuration: configuration)
   return courier.run(signals: signals)
 }
 

@@ -34,8 +34,9 @@ struct CourierLog: LogHandler {
     JournalSocket.add("PRIORITY", "\(Self.priority(event.level))", to: &entry)
     JournalSocket.add("SYSLOG_IDENTIFIER", "forewarn-courier", to: &entry)
     let fields = metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 })
+    // journalctl puts no longer value into a text of the catalogue.
     for (name, value) in fields.sorted(by: { $0.key < $1.key }) {
-      JournalSocket.add(name, TerminalText.escape("\(value)", limit: 500), to: &entry)
+      JournalSocket.add(name, TerminalText.escape("\(value)", limit: 240), to: &entry)
     }
     journal.send(entry)
   }
