@@ -61,7 +61,7 @@ struct Daemon {
     let memoryLock = chost_lock_memory()
     _ = chost_raise_descriptor_limit()
     let threads = DaemonThreads(options: options, facts: facts, exchange: exchange, frames: frames)
-    guard let running = threads.start(rules, files: files, memoryLock: memoryLock) else {
+    guard let running = threads.start(rules, configurationFiles: files, memoryLock: memoryLock) else {
       complain("the kernel starts no more threads; raise TasksMax= or ulimit -u")
       return EX_OSERR
     }
@@ -126,6 +126,7 @@ struct Daemon {
       exchange.roles.put(&roles)
       var backups = rules.backups
       exchange.backupRules.put(&backups)
+      exchange.receivers = rules.receivers.map(\.name)
       exchange.configuration.put(&rules)
       _ = notify.ready(status: "watching with \(count) rules")
       return

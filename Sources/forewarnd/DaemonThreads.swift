@@ -24,29 +24,34 @@ struct DaemonThreads {
   let frames: FrameBox
 
   /// - Returns: `nil` if the kernel starts no more threads.
-  func start(_ rules: RuleSet, files: [String], memoryLock: Int32) -> Running? {
+  func start(_ rules: RuleSet, configurationFiles: [String], memoryLock: Int32) -> Running? {
     exchange.settings = rules.settings
     var roles = rules.roles
     exchange.roles.put(&roles)
     var backups = rules.backups
     exchange.backupRules.put(&backups)
+    exchange.receivers = rules.receivers.map(\.name)
     let start = Instant.monotonicNow + .milliseconds(50)
     let counter = IncidentCounter(stateDirectory: options.stateDirectory)
     let incidents = IncidentKeeper()
-    let engine = Engine(rules: rules, nextIncident: counter.next, facts: facts)
+    var engine = Engine(rules: rules, nextIncident: counter.next, facts: facts)
+    let kept = IncidentFiles.load(runtimeDirectory: options.runtimeDirectory, stateDirectory: options.stateDirectory)
+    let files = IncidentFiles(
+      runtimeDirectory: options.runtimeDirectory, bootID: facts.bootID, kept: kept)
+    if let kept { exchange.tell(engine.restore(kept, at: .now)) }
     let scribe = Scribe(queue: exchange.journal)
     let unitWatcher = UnitWatcher()
     guard
       let watch = startWatch(engine, at: start),
       startTables(unitWatcher, interval: rules.settings.interval, at: start),
-      startMounts(), startSockets(at: start), startSlow(), !exchange.settings.triesLogins || startLogin(at: start),
-      unitWatcher.start(), scribe.start(), incidents.start(counter)
+      startMounts(), startSockets(at: start), startSlow(), startPeople(), !exchange.settings.triesLogins || startLogin(at: start),
+      unitWatcher.start(), scribe.start(), incidents.start(counter, from: options.runtimeDirectory, to: options.stateDirectory)
     else { return nil }
     let greeting = Greeting(
-      version: forewarnVersion, facts: facts, files: files, rules: rules.rules.count, scheduling: watch.start,
+      version: forewarnVersion, facts: facts, files: configurationFiles, rules: rules.rules.count, scheduling: watch.start,
       memoryLock: memoryLock, hasJournal: scribe.hasJournal, options: options,
       command: Greeting.command(beside: CommandLine.arguments.first))
-    guard let herald = startHerald(incidents, options.foreground ? greeting : nil) else {
+    guard let herald = startHerald(incidents, files, options.foreground ? greeting : nil) else {
       return nil
     }
     return Running(watch: watch, herald: herald, scribe: scribe, incidents: incidents)
@@ -70,14 +75,15 @@ struct DaemonThreads {
     } != nil
   }
 
-  private func startHerald(_ incidents: IncidentKeeper, _ greeting: Greeting?) -> HostThread? {
+  private func startHerald(_ incidents: IncidentKeeper, _ files: IncidentFiles, _ greeting: Greeting?) -> HostThread? {
     HostThread.start("herald", urgency: .raised) { [exchange, frames, options, facts] _ in
       var herald = Herald(
         exchange: exchange, frames: frames,
         outbox: OutboxWriter(
           path: options.runtimeDirectory + "/outbox", hostname: facts.hostname, bootID: facts.bootID,
           limit: exchange.settings.outboxLimit),
-        incidents: incidents, terminal: options.foreground ? TerminalPrinter() : nil, greeting: greeting, options: options)
+        incidents: incidents, incidentFiles: files, terminal: options.foreground ? TerminalPrinter() : nil, greeting: greeting,
+        options: options)
       herald.run()
     }
   }
@@ -113,6 +119,13 @@ struct DaemonThreads {
         exchange.sockets.put(&sockets)
         _ = ticker.wait()
       }
+    } != nil
+  }
+
+  private func startPeople() -> Bool {
+    HostThread.start("people") { [exchange, options, facts] _ in
+      var loop = PeopleLoop(exchange: exchange, options: options, bootID: facts.bootID)
+      loop.run()
     } != nil
   }
 

@@ -9,6 +9,8 @@ final class Exchange: Sendable {
   let hardware = Mailbox(HardwareTable())
   let backups = Mailbox(BackupTable())
   let sockets = Mailbox(SocketTable())
+  let deliveries = Mailbox(DeliveryTable())
+  let sayings = Mailbox(Sayings())
   let login = Mailbox(LoginMarks())
   let snapshot = Mailbox(StatusSnapshot())
   /// A configuration that waits to be swapped in between two samples.
@@ -23,6 +25,7 @@ final class Exchange: Sendable {
   /// What the scribe writes into the journal.
   let journal = BoundedQueue<Action>(capacity: 4096)
 
+  private let receiverBox = Mutex<[String]>([])
   private let settingsBox = Mutex(Settings())
   private let stopping = Atomic(false)
   private let unease = Atomic(false)
@@ -41,6 +44,12 @@ final class Exchange: Sendable {
   var settings: Settings {
     get { settingsBox.withLock { $0 } }
     set { settingsBox.withLock { $0 = newValue } }
+  }
+
+  /// The names of the receivers of the configuration in force.
+  var receivers: [String] {
+    get { receiverBox.withLock { $0 } }
+    set { receiverBox.withLock { $0 = newValue } }
   }
 
   /// Samples taken, and rounds of the herald: only while both grow is the daemon well.
@@ -74,6 +83,7 @@ extension Action {
     switch self {
     case .alert(let change): change.transition == .pending || change.transition == .cancelled ? .notice : change.severity
     case .incident(let change): change.incident.severity
+    case .send(let sending): sending.severity
     case .event(let event, _):
       switch event {
       case .oomKill, .configurationRefused: .critical
@@ -85,6 +95,11 @@ extension Action {
 
   /// An incident of one alert says no more than the alert.
   fileprivate var isForJournal: Bool {
-    if case .incident(let change) = self { change.incident.members.count > 1 } else { true }
+    switch self {
+    case .incident(let change): change.incident.members.count > 1
+    // The courier tells what it carries.
+    case .send: false
+    case .alert, .event: true
+    }
   }
 }

@@ -11,7 +11,13 @@ struct Folders {
   /// - Throws: what can't be done, with the way out.
   static func prepare(_ options: Options) throws(Failure) {
     for path in [options.runtimeDirectory, options.stateDirectory] { try make(path, mode: 0o755) }
-    try make(options.runtimeDirectory + "/outbox", mode: 0o750)
+    try make(options.runtimeDirectory + "/\(IncidentFiles.folder)", mode: 0o755)
+    try make(options.stateDirectory + "/\(IncidentFiles.folder)", mode: 0o755)
+    // The courier takes files out of the outbox, people put silences and acknowledgements into the others: all by the folder's group.
+    for path in ["\(options.runtimeDirectory)/outbox", "\(options.stateDirectory)/silences", "\(options.stateDirectory)/acks"] {
+      try make(path, mode: 0o770)
+      chmod(path, 0o2770)
+    }
     try lock(options.runtimeDirectory + "/lock")
   }
 

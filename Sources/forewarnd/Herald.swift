@@ -10,6 +10,7 @@ struct Herald {
   private var writer = StatusWriter()
   private var outbox: OutboxWriter
   private let incidents: IncidentKeeper
+  private var incidentFiles: IncidentFiles
   private var terminal: TerminalPrinter?
   private var greeting: Greeting?
   /// Happened before the greeting; printed below it.
@@ -19,13 +20,15 @@ struct Herald {
   private var wasFull = false
 
   init(
-    exchange: Exchange, frames: FrameBox, outbox: OutboxWriter, incidents: IncidentKeeper, terminal: TerminalPrinter?,
+    exchange: Exchange, frames: FrameBox, outbox: OutboxWriter, incidents: IncidentKeeper,
+    incidentFiles: IncidentFiles, terminal: TerminalPrinter?,
     greeting: Greeting?, options: Options
   ) {
     self.exchange = exchange
     self.frames = frames
     self.outbox = outbox
     self.incidents = incidents
+    self.incidentFiles = incidentFiles
     self.terminal = terminal
     self.greeting = greeting
     status = StatusFile(path: options.runtimeDirectory + "/status.json")
@@ -73,15 +76,24 @@ struct Herald {
   private mutating func tell(_ action: Action) {
     show(action)
     if case .alert(let change) = action, change.transition == .firing { incidents.note(change.incident) }
+    if case .send(let sending) = action { send(sending) }
+  }
+
+  private mutating func send(_ sending: Sending) {
     outbox.limit = exchange.settings.outboxLimit
-    let wasWritten = NotificationBody.severity(of: action) != nil
-    failures.note("outbox", outbox.write(action))
-    if wasWritten, outbox.isFull != wasFull {
-      wasFull = outbox.isFull
-      complain(
-        wasFull
-          ? "outbox: full: nobody takes notifications away; the oldest of the least severe are removed" : "outbox: has room again"
-      )
+    let notification = outbox.notification(of: sending, hasReceivers: !exchange.receivers.isEmpty)
+    if case .notice(let notice) = sending {
+      failures.note(IncidentFiles.name, incidentFiles.keep(notice, notification))
+      failures.note(IncidentFiles.folder, incidentFiles.tell(notice, notification?.id))
+      incidents.copy(IncidentFiles.name)
+      incidents.copy("\(IncidentFiles.folder)/\(notice.incident.number).jsonl")
     }
+    guard let notification else { return }
+    failures.note("outbox", outbox.put(notification))
+    guard outbox.isFull != wasFull else { return }
+    wasFull = outbox.isFull
+    complain(
+      wasFull
+        ? "outbox: full: nobody takes notifications away; the oldest of the least severe are removed" : "outbox: has room again")
   }
 }

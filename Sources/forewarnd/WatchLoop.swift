@@ -19,6 +19,8 @@ struct WatchLoop: ~Copyable {
   private var hardware = HardwareTable()
   private var backups = BackupTable()
   private var sockets = SocketTable()
+  private var deliveries = DeliveryTable()
+  private var sayings = Sayings()
   private var login = LoginMarks()
   private var snapshot = StatusSnapshot()
   private var lateness: Duration = .zero
@@ -67,6 +69,8 @@ struct WatchLoop: ~Copyable {
     if exchange.hardware.take(&hardware) { exchange.tell(engine.step(hardware: &hardware)) }
     if exchange.backups.take(&backups) { exchange.tell(engine.step(backups: &backups)) }
     if exchange.sockets.take(&sockets) { exchange.tell(engine.step(sockets: &sockets)) }
+    if exchange.deliveries.take(&deliveries) { exchange.tell(engine.step(deliveries: &deliveries)) }
+    if exchange.sayings.take(&sayings) { exchange.tell(engine.step(sayings: sayings, at: now)) }
     var rules = RuleSet()
     if exchange.configuration.take(&rules) { exchange.tell(engine.step(configuration: rules, at: now)) }
     vitalsReader.read(into: &vitals)

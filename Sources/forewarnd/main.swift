@@ -9,7 +9,7 @@ func runForewarnd(_ arguments: [String]) -> Int32 {
   IdentityReader.runIfAsked()
   CanaryTask.runIfAsked()
   HostReport.runIfAsked()
-  DisposableWorker.runIfAsked(IncidentCounter.argument, IncidentCounter.write)
+  DisposableWorker.runIfAsked(IncidentCounter.argument, StateCopy.run)
   do throws(Options.Mistake) {
     switch try Options.parse(arguments) {
     case .help:

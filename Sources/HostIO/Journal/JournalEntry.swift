@@ -29,6 +29,8 @@ package struct JournalEntry: Sendable {
     switch action {
     case .alert(let change): add(change)
     case .incident(let change): add(change)
+    // Told by the courier, when it was sent.
+    case .send: break
     case .event(let event, let at):
       addMessage(event.headline)
       add(event)

@@ -34,7 +34,7 @@ package enum JournalKind: String, CaseIterable, Sendable {
     switch action {
     case .alert(let change): self.init(change.transition)
     case .event(let event, _): self.init(event)
-    case .incident: self = .incident
+    case .incident, .send: self = .incident
     }
   }
 
@@ -82,7 +82,7 @@ extension JournalKind {
       case .resolved, .gone, .removed, .sightRegained: 6
       }
     // What its alerts say has been said with its priority.
-    case .incident: 5
+    case .incident, .send: 5
     case .event(let event, _):
       switch event {
       case .oomKill: 2

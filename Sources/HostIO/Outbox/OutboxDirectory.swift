@@ -19,7 +19,9 @@ struct OutboxDirectory: Sendable {
   /// - Returns: 0 or the `errno`.
   mutating func open() -> Int32 {
     if isReady, access(path, F_OK) == 0 { return 0 }
-    guard mkdir(path, 0o750) == 0 || errno == EEXIST else { return errno }
+    guard mkdir(path, 0o770) == 0 || errno == EEXIST else { return errno }
+    // Whatever the umask: the courier, of this folder's group, takes the files away.
+    chmod(path, 0o2770)
     isReady = true
     list()
     return 0
@@ -47,6 +49,7 @@ struct OutboxDirectory: Sendable {
       unlink(temporary)
       return failure
     }
+    files.removeAll { $0.name == file.name }
     let index = files.lastIndex { $0.name < file.name }.map { $0 + 1 } ?? 0
     files.insert(file, at: index)
     return 0

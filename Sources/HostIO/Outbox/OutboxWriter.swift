@@ -8,7 +8,9 @@ import WatchEngine
 /// room. Others may take files away at any time.
 package struct OutboxWriter: Sendable {
   private let path: String
-  private var body: NotificationBody
+  private let hostname: String
+  private let bootID: String
+  private var json = JSONWriter(reserving: 1024)
   /// How many files there may be.
   package var limit: Int
   /// Files given up for want of room since the start, by severity.
@@ -24,24 +26,44 @@ package struct OutboxWriter: Sendable {
   package init(path: String, hostname: String, bootID: String, limit: Int) {
     self.path = path
     self.limit = max(limit, 1)
-    body = NotificationBody(hostname: hostname, bootID: bootID)
+    self.hostname = hostname
+    self.bootID = bootID
     directory = OutboxDirectory(path: path)
   }
 
-  /// Writes the action if it is a notification.
+  /// What goes into a file for `sending`, under a name of its own.
+  /// - Returns: `nil` if nobody is to be told.
+  /// - Parameter hasReceivers: without any receiver everything is written, for whoever else takes it away.
+  package mutating func notification(of sending: Sending, hasReceivers: Bool) -> Notification? {
+    switch sending {
+    case .again(let notification): return notification
+    case .notice(let notice):
+      guard !notice.recipients.isEmpty || !hasReceivers else { return nil }
+      return Notification(notice, id: nextID(notice.at.realtime), host: hostname, bootID: bootID)
+    case .kill(let kill, let recipients, let at):
+      guard !recipients.isEmpty || !hasReceivers else { return nil }
+      var notification = Notification(kill, at: at.realtime, id: nextID(at.realtime), host: hostname, bootID: bootID)
+      notification.recipients = recipients
+      return notification
+    }
+  }
+
+  /// Writes the notification.
   ///
   /// - Returns: 0, or the `errno` for which there is no file of it (`ENOSPC`, `EACCES`): the caller tells, once per change.
-  package mutating func write(_ action: Action) -> Int32 {
-    guard let severity = NotificationBody.severity(of: action) else { return 0 }
+  package mutating func put(_ notification: Notification) -> Int32 {
     let failure = directory.open()
     guard failure == 0 else { return failure }
     makeRoom()
-    let id = nextID(NotificationBody.time(of: action))
-    return directory.add(OutboxDirectory.File(name: id + ".json", severity: severity), body.write(action, id: id))
+    json.clear()
+    notification.write(to: &json)
+    return directory.add(OutboxDirectory.File(name: notification.id + ".json", severity: notification.severity), json.bytes)
   }
 
   /// Milliseconds since 1970 with 13 digits, a hyphen, a running number with 6: IDs sort by time, and no two are the same.
   private mutating func nextID(_ time: Duration) -> String {
+    // Lists what is there; a folder that can't be made is told when the file is put there.
+    _ = directory.open()
     let (seconds, attoseconds) = time.components
     let milliseconds = min(max(seconds, 0), 9_999_999_999) * 1000 + max(attoseconds, 0) / 1_000_000_000_000_000
     while true {

@@ -106,3 +106,17 @@ extension AlertTransition {
 private func times(_ count: UInt64, _ one: String, _ many: String? = nil) -> String {
   count == 1 ? "1 \(one)" : "\(count) \(many ?? one + "s")"
 }
+
+extension Action {
+  /// When it happened, since 1970.
+  package var time: Duration {
+    switch self {
+    case .alert(let change): change.at.realtime
+    case .event(_, let at): at.realtime
+    case .incident(let change): change.at.realtime
+    case .send(.notice(let notice)): notice.at.realtime
+    case .send(.kill(_, _, let at)): at.realtime
+    case .send(.again(let notification)): notification.at
+    }
+  }
+}

@@ -33,12 +33,14 @@ package struct TerminalLines: Sendable {
   package func append(_ action: Action, time: (hour: Int, minute: Int, second: Int), to bytes: inout [UInt8]) {
     // An incident of one alert says no more than the alert.
     if case .incident(let change) = action, change.incident.members.count == 1 { return }
+    if case .send = action { return }
     paint(.quiet, "\(two(time.hour)):\(two(time.minute)):\(two(time.second))", to: &bytes)
     bytes.append(0x20)
     switch action {
     case .alert(let change): append(change, to: &bytes)
     case .event(let event, _): append(event, to: &bytes)
     case .incident(let change): append(change, to: &bytes)
+    case .send: break
     }
   }
 

@@ -90,7 +90,7 @@ package struct TerminalPrinter: Sendable {
   }
 
   private func localTime(of action: Action) -> (hour: Int, minute: Int, second: Int) {
-    var seconds = time_t(NotificationBody.time(of: action).components.seconds)
+    var seconds = time_t(action.time.components.seconds)
     var parts = tm()
     localtime_r(&seconds, &parts)
     return (Int(parts.tm_hour), Int(parts.tm_min), Int(parts.tm_sec))

@@ -32,6 +32,13 @@ package struct Alert: Equatable, Sendable {
 
   package init() {}
 
+  /// An alert that fired before a restart, and of which nobody has said that it is over.
+  package init(firingSince since: Instant, incident: UInt64) {
+    phase = .firing
+    self.since = since
+    self.incident = incident
+  }
+
   /// Whether it fires and people know.
   package var isTold: Bool { phase == .firing && inhibitedBy == nil }
 

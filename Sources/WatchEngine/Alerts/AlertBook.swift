@@ -92,6 +92,13 @@ package struct AlertBook: Sendable {
     rules[index].entries[telling.slot].alert.inhibitedBy = inhibitedBy
   }
 
+  /// Goes on with an alert from before a restart, unless it has fired anew.
+  package mutating func restore(rule: Int, slot: Int, since: Instant, incident: UInt64) {
+    rules[rule].makeRoom(slot + 1)
+    guard rules[rule].entries[slot].alert.phase != .firing else { return }
+    rules[rule].entries[slot].alert = Alert(firingSince: since, incident: incident)
+  }
+
   /// The firing rule that inhibits `rule`: any firing alert of the host or of another family, of the same family only that of the same
   /// instance.
   package func inhibitor(of rule: Rule, slot: Int) -> String? {

@@ -64,6 +64,26 @@ package enum HostEvent: Equatable, Sendable {
 package indirect enum Action: Equatable, Sendable {
   case alert(AlertChange)
   case event(HostEvent, at: Instant)
-  /// What people are sent: alerts that belong together, in one notification.
+  /// News of alerts that belong together.
   case incident(IncidentChange)
+  /// What goes out to people.
+  case send(Sending)
+}
+
+/// What goes out to people, and what was decided about whom.
+package enum Sending: Equatable, Sendable {
+  case notice(Notice)
+  /// An OOM kill of which no alert tells, and to whom it is sent.
+  case kill(OOMKill, to: [Notification.Recipient], at: Instant)
+  /// What was sent before a restart, in case that it was not handed over.
+  case again(Notification)
+
+  /// Which of them a full queue gives up first.
+  package var severity: Severity {
+    switch self {
+    case .notice(let notice): notice.incident.severity
+    case .kill: .critical
+    case .again(let notification): notification.severity
+    }
+  }
 }

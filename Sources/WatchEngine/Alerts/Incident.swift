@@ -23,6 +23,39 @@ package struct Incident: Equatable, Sendable {
   /// The worst that was told.
   fileprivate var toldSeverity: Severity?
 
+  /// A new one, or one from before a restart.
+  package init(number: UInt64, members: [Member] = [], update: UInt64 = 0) {
+    self.number = number
+    self.members = members
+    self.update = update
+    for index in self.members.indices { self.members[index].change.incident = number }
+    guard update > 0 else { return }
+    hasNews = false
+    wasToldOpen = members.contains { $0.isFiring }
+    toldSeverity = severity
+  }
+
+  /// The same, with all of its alerts over.
+  func ended(as transition: AlertTransition, at now: Instant) -> Incident {
+    var over = self
+    for index in over.members.indices where over.members[index].isFiring {
+      over.members[index].endedAt = now
+      over.members[index].change.transition = transition
+    }
+    over.beyond = []
+    over.update += 1
+    return over
+  }
+
+  /// Moves the times on the monotonic clock of another boot into this one's: that clock began anew, so how long it took is lost, not when.
+  mutating func retime(to now: Instant) {
+    for index in members.indices {
+      members[index].change.since.monotonic = now.monotonic
+      members[index].firedAt.monotonic = now.monotonic
+      members[index].endedAt?.monotonic = now.monotonic
+    }
+  }
+
   package var isOpen: Bool { !beyond.isEmpty || members.contains { $0.isFiring } }
 
   /// The worst of what fires; of what fired, when all is over.
@@ -125,6 +158,16 @@ package struct IncidentBook: Sendable {
 
   package init(next: UInt64) { self.next = next }
 
+  /// Takes an incident from before a restart.
+  package mutating func restore(_ incident: Incident, at now: Instant) {
+    incidents.append(incident)
+    incidents[incidents.count - 1].toldAt = now
+    next = max(next, incident.number &+ 1)
+  }
+
+  /// Gives no number again up to `number`.
+  mutating func skip(to number: UInt64) { next = max(next, number &+ 1) }
+
   /// Takes an alert that fires.
   /// - Returns: the number of its incident.
   package mutating func join(_ change: AlertChange, at now: Instant) -> UInt64 {
@@ -188,7 +231,7 @@ package struct IncidentBook: Sendable {
   }
 
   private mutating func open() -> Int {
-    incidents.append(Incident(number: next, members: []))
+    incidents.append(Incident(number: next))
     next &+= 1
     return incidents.count - 1
   }

@@ -1,10 +1,16 @@
 /// Turns inputs into actions. A pure function of its state and its inputs: time enters through inputs alone, so that a recording
 /// stepped through the same engine gives the same actions.
 package struct Engine: Sendable {
-  package private(set) var readout = Readout()
-  package private(set) var table: SignalTable
-  package private(set) var book: AlertBook
-  package private(set) var incidents: IncidentBook
+  package internal(set) var readout = Readout()
+  package internal(set) var table: SignalTable
+  package internal(set) var book: AlertBook
+  package internal(set) var incidents: IncidentBook
+  package internal(set) var notifier: Notifier
+  var history: SignalHistory
+  /// OOM kills that wait for an alert that tells of them.
+  var kills: [(kill: OOMKill, at: Instant)] = []
+  /// Alerts from before a restart whose instances are not there yet.
+  var restored: [Restored] = []
   package private(set) var settings: Settings
   /// By position in ``book``.
   package private(set) var rules: [Rule]
@@ -50,6 +56,8 @@ package struct Engine: Sendable {
     book = AlertBook(rules: rules.rules)
     book.choosePrompt { catalogue.isPressure($0) }
     incidents = IncidentBook(next: nextIncident)
+    notifier = Notifier(receivers: rules.receivers, quiet: rules.quietWindows)
+    history = SignalHistory(hostCount: catalogue.host.count)
     table = SignalTable(
       hostCount: catalogue.host.count, families: catalogue.families.map { FamilyTable(signalCount: $0.signals.count) })
     slots = catalogue.families.map { _ in FamilySlots() }
@@ -75,7 +83,7 @@ package struct Engine: Sendable {
     if told.isEmpty { return [] }
     var actions: [Action] = []
     tell(told, &actions, at: now)
-    for change in incidents.tell(at: now) { actions.append(.incident(change)) }
+    tellIncidents(&actions, at: now)
     return actions
   }
 
@@ -192,6 +200,8 @@ package struct Engine: Sendable {
     var told: [AlertBook.Telling] = []
     let kept = book.replace(rules: new.rules, table) { told.append($0) }
     book.choosePrompt { [catalogue] in catalogue.isPressure($0) }
+    history.forgetInstances()
+    notifier.configure(receivers: new.receivers, quiet: new.quietWindows)
     tell(told, &actions, at: now)
     actions.append(.event(.configurationLoaded(rules: new.rules.count, kept: kept), at: now))
     return actions
@@ -260,7 +270,7 @@ package struct Engine: Sendable {
 
   private func age(_ taken: Instant?, at now: Instant) -> Duration? { taken.map { now.monotonic - $0.monotonic } }
 
-  private mutating func evaluate(_ origin: Origin) {
+  mutating func evaluate(_ origin: Origin) {
     table.evaluate(origin, readout, catalogue, &slots)
   }
 
@@ -268,19 +278,24 @@ package struct Engine: Sendable {
     var told: [HostEvent] = []
     confirmation.reconcile(count: vmstat.unknown == nil ? vmstat.value.oomKills : nil, at: now.monotonic) { told.append($0) }
     for event in told {
-      if case .oomKill(let kill) = event { readout.lastOOMKill = kill }
+      if case .oomKill(let kill) = event {
+        readout.lastOOMKill = kill
+        kills.append((kill, now))
+      }
       actions.append(.event(event, at: now))
     }
   }
 
   private mutating func evaluateRules(_ actions: inout [Action], at now: Instant) {
+    resume(&actions, at: now)
     var told: [AlertBook.Telling] = []
     book.evaluate(table, at: now) { told.append($0) }
     tell(told, &actions, at: now)
     told.removeAll()
     book.released(table) { told.append($0) }
     tell(told, &actions, at: now)
-    for change in incidents.tell(at: now) { actions.append(.incident(change)) }
+    history.add(table, book, at: now)
+    tellIncidents(&actions, at: now)
   }
 
   /// Tells what happened to alerts, and puts those that fire into incidents: causes before their consequences.
@@ -299,7 +314,7 @@ package struct Engine: Sendable {
     }
   }
 
-  private mutating func retireMissing(_ origin: Origin, at now: Instant) -> [Action] {
+  mutating func retireMissing(_ origin: Origin, at now: Instant) -> [Action] {
     var told: [AlertBook.Telling] = []
     var actions: [Action] = []
     for family in catalogue.families.indices where catalogue.families[family].origin == origin {

@@ -124,6 +124,7 @@ extension Origin {
     case .sockets: readout.sockets.takenAt
     case .hardware: readout.hardware.takenAt
     case .backups: readout.backups.takenAt
+    case .deliveries: readout.deliveries.takenAt
     case .pulse, .vitals, .kernel, .own: readout.vitals.takenAt
     }
   }

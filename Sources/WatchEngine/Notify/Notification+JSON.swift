@@ -53,13 +53,26 @@ extension Notification {
       json.endArray()
     }
     json.endArray()
+    if let victim {
+      json.key("victim")
+      json.value(victim)
+    }
     json.endObject()
   }
 
   /// Reads what ``write(to:)`` wrote, in whichever release.
   /// - Throws: that it is no JSON, or that something is missing which no notification is without.
   package init(parsing bytes: Span<UInt8>) throws(ParseError) {
-    let json = try JSONValue(parsing: bytes, file: "notification")
+    try self.init(checking: try JSONValue(parsing: bytes, file: "notification"))
+  }
+
+  /// The notification that stands in another document; `nil` if none does.
+  init?(json: JSONValue?) {
+    guard let json else { return nil }
+    do throws(ParseError) { try self.init(checking: json) } catch { return nil }
+  }
+
+  private init(checking json: JSONValue) throws(ParseError) {
     guard let id = json["id"]?.text, !id.isEmpty, id.utf8.count <= 64, id.utf8.allSatisfy(Notification.isPlain) else {
       throw ParseError("notification", at: 0, expected: "an id")
     }
@@ -81,6 +94,7 @@ extension Notification {
     why = json["why"]?.text
     `do` = json["do"]?.text
     blamed = Blamed(json["culprit"])
+    victim = json["victim"]
     acknowledgedBy = json["acknowledgedBy"]?.text
     backBy = json["backBy"]?.number?.asMoment
     recipients = (json["to"]?.elements ?? []).compactMap(Recipient.init)
@@ -100,7 +114,8 @@ extension Notification {
 }
 
 extension Severity {
-  fileprivate init?(_ json: JSONValue?) {
+  /// By its word.
+  init?(_ json: JSONValue?) {
     guard let word = json?.text, let severity = Severity.allCases.first(where: { $0.word == word }) else { return nil }
     self = severity
   }
@@ -120,6 +135,15 @@ extension Notification.Blamed {
     guard let json, let text = json["text"]?.text else { return nil }
     self.init(
       text: text, unit: json["unit"]?.text, role: json["role"]?.text, process: json["process"]?.text, pid: json["pid"]?.integer)
+    container = json["container"]?.text
+    activity = json["activity"]?.text
+    command = json["command"]?.text
+    resource = json["resource"]?.text
+    amount = json["amount"]?.number
+    roleAmount = json["roleAmount"]?.number
+    change = json["change"]?.number
+    growth = json["growth"]?.number
+    busyFor = json["busyFor"]?.number
   }
 }
 
@@ -170,12 +194,26 @@ extension JSONWriter {
     key("culprit")
     guard let blamed else { return null() }
     beginObject()
-    text("text", blamed.text)
+    text("resource", blamed.resource)
     text("unit", blamed.unit)
+    text("container", blamed.container)
     text("role", blamed.role)
-    text("process", blamed.process)
     member("pid", blamed.pid)
+    text("process", blamed.process)
+    text("activity", blamed.activity)
+    text("command", blamed.command)
+    amount("amount", blamed.amount)
+    amount("roleAmount", blamed.roleAmount)
+    amount("change", blamed.change)
+    amount("growth", blamed.growth)
+    amount("busyFor", blamed.busyFor)
+    text("text", blamed.text)
     endObject()
+  }
+
+  private mutating func amount(_ name: StaticString, _ value: Double?) {
+    key(name)
+    if let value { number(value, decimals: 3) } else { null() }
   }
 
   fileprivate mutating func write(_ member: Notification.Member) {

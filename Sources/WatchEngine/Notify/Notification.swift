@@ -66,6 +66,17 @@ package struct Notification: Equatable, Sendable {
     package var role: String?
     package var process: String?
     package var pid: Int?
+    package var container: String?
+    package var activity: String?
+    package var command: String?
+    /// The resource it takes too much of, as a word: `cpu`.
+    package var resource: String?
+    package var amount: Double?
+    package var roleAmount: Double?
+    package var change: Double?
+    package var growth: Double?
+    /// Seconds.
+    package var busyFor: Double?
 
     package init(text: String, unit: String? = nil, role: String? = nil, process: String? = nil, pid: Int? = nil) {
       self.text = text
@@ -154,6 +165,8 @@ package struct Notification: Equatable, Sendable {
   package var since: Duration
   /// When this was decided, since 1970.
   package var at: Duration
+  /// Of an OOM kill: whom the kernel ended, who asked for memory, who else was big; `docs/formats.md`.
+  package var victim: JSONValue?
   /// By whom it was acknowledged.
   package var acknowledgedBy: String?
   /// Until when the host is expected back; of a farewell alone.

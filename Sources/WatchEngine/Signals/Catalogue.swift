@@ -16,14 +16,15 @@ package enum Catalogue {
     login,
     hardware,
     power,
+    courier,
     own,
   ].flatMap { $0 }
 
   package static let families: [SignalFamily] = [
-    disks, mounts, units, roles, memoryModules, sensors, supplies, raid, backups, listeners,
+    disks, mounts, units, roles, memoryModules, sensors, supplies, raid, backups, listeners, receivers,
   ]
 
   package static let texts: [TextSignal] =
     words + processWords + loginWords + roleWords + topWords + stuckWords + kernelWords + powerWords + raidWords + backupWords
-    + listenerWords
+    + listenerWords + receiverWords
 }

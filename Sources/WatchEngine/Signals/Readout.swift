@@ -6,6 +6,7 @@ package struct Readout {
   package var hardware = Pair(HardwareTable())
   package var backups = Pair(BackupTable())
   package var sockets = Pair(SocketTable())
+  package var deliveries = Pair(DeliveryTable())
   package var kernel = Pair(KernelCounts())
   package var own = Pair(OwnFigures())
   package var pressure = PressureHistory()
@@ -25,10 +26,10 @@ package struct Readout {
 
 /// Which input a signal derives from.
 package enum Origin: String, Sendable, CaseIterable {
-  case pulse, vitals, tables, mounts, sockets, hardware, backups, kernel, own
+  case pulse, vitals, tables, mounts, sockets, hardware, backups, deliveries, kernel, own
 
   /// Inputs that come at their own pace, from threads of their own, and can stop coming.
-  static let slow: [Origin] = [.tables, .mounts, .sockets, .hardware, .backups]
+  static let slow: [Origin] = [.tables, .mounts, .sockets, .hardware, .backups, .deliveries]
 
   var isSlow: Bool { Origin.slow.contains(self) }
 }

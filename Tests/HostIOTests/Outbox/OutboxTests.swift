@@ -38,11 +38,11 @@ private final class Folder {
     OutboxWriter(path: path, hostname: "db1", bootID: "6f1c", limit: limit)
   }
 
-  private func alert(_ rule: String, _ severity: Severity) -> Action {
+  private func alert(_ rule: String, _ severity: Severity) -> Sending {
     var change = Stories.memoryLow
     change.rule = rule
     change.severity = severity
-    return Stories.incident(change)
+    return Stories.notice(change)
   }
 
   @Test func `an incident is a file as the format says`() throws {
@@ -50,7 +50,7 @@ private final class Folder {
     var outbox = writer(folder.path)
     var low = Stories.memoryLow
     low.culprit = Stories.culprit
-    let failure = outbox.write(Stories.incident(low))
+    let failure = outbox.write(Stories.notice(low))
     #expect(failure == 0)
     #expect(folder.names(hidden: true) == ["1763711990500-000001.json"])
     let culprit =
@@ -64,16 +64,17 @@ private final class Folder {
         + #""transition":"firing","rule":"memory-low","instance":null,"incident":12,"update":1,"#
         + #""message":"Memory is nearly used up; postgres holds 5.2 GiB.","#
         + #""story":"memory-low: Memory is nearly used up; postgres holds 5.2 GiB.","why":null,"do":null,"culprit":\#(culprit),"#
-        + #""since":1763711988.5,"at":1763711990.5,"alerts":[{"rule":"memory-low","instance":null,"transition":"firing","#
-        + #""severity":"warning","signal":"memory.available","unit":"bytes","value":838860800,"estimated":false,"#
+        + #""since":1763711988.5,"at":1763711990.5,"acknowledgedBy":null,"backBy":null,"to":[],"alerts":[{"rule":"memory-low","instance":null,"transition":"firing","#
+        + #""severity":"warning","signal":"memory.available","unit":"bytes","value":838860800,"valueText":"800 MiB","estimated":false,"#
         + #""threshold":"memory.available < 10%","message":"Memory is nearly used up; postgres holds 5.2 GiB.","#
-        + #""why":null,"do":null,"culprit":\#(culprit),"since":1763711988.5,"firedAt":1763711990.5,"endedAt":null}]}"#)
+        + #""why":null,"do":null,"culprit":\#(culprit),"since":1763711988.5,"firedAt":1763711990.5,"endedAt":null}],"history":[]}"#
+    )
   }
 
   @Test func `an OOM kill is a file with its victim`() throws {
     let folder = try Folder()
     var outbox = writer(folder.path)
-    let failure = outbox.write(.event(.oomKill(Stories.kill), at: Stories.instant))
+    let failure = outbox.write(.kill(Stories.kill, to: [], at: Stories.instant))
     #expect(failure == 0)
     let text = readFile("\(folder.path)/\(try #require(folder.names().first))")
     #expect(
@@ -84,18 +85,29 @@ private final class Folder {
           + #"{"pid":900,"name":"sh","residentBytes":4096}]}}"#))
   }
 
-  @Test func `only what people are to hear of becomes a file`() throws {
+  @Test func `where there are receivers, what nobody is told of becomes no file`() throws {
     let folder = try Folder()
     var outbox = writer(folder.path)
-    var written: [JournalKind] = []
-    for action in Stories.oneOfEachKind {
-      let before = folder.names().count
-      let failure = outbox.write(action)
-      #expect(failure == 0)
-      if folder.names().count > before { written.append(JournalKind(action)) }
-    }
-    #expect(
-      written == [.incident, .oomKill])
+    guard case .notice(var notice) = Stories.notice(Stories.memoryLow) else { return }
+    let silent = outbox.notification(of: .notice(notice), hasReceivers: true)
+    #expect(silent == nil)
+    let kill = outbox.notification(of: .kill(Stories.kill, to: [], at: Stories.instant), hasReceivers: true)
+    #expect(kill == nil)
+    notice.recipients = [Notification.Recipient(receiver: "ops", reason: .fired)]
+    let notification = outbox.notification(of: .notice(notice), hasReceivers: true)
+    #expect(notification?.recipients == notice.recipients)
+  }
+
+  @Test func `what is handed over again keeps its name`() throws {
+    let folder = try Folder()
+    var outbox = writer(folder.path)
+    let made = outbox.notification(of: Stories.notice(Stories.memoryLow), hasReceivers: false)
+    let first = try #require(made)
+    _ = outbox.put(first)
+    var later = writer(folder.path)
+    let failure = later.write(.again(first))
+    #expect(failure == 0)
+    #expect(folder.names() == ["\(first.id).json"])
   }
 
   @Test func `a full outbox gives up the oldest of the least severe, and keeps to its limit`() throws {
@@ -135,7 +147,7 @@ private final class Folder {
     let folder = try Folder()
     for _ in 0..<2 {
       var outbox = writer(folder.path)
-      for _ in 0..<3 { _ = outbox.write(Stories.incident(Stories.memoryLow)) }
+      for _ in 0..<3 { _ = outbox.write(Stories.notice(Stories.memoryLow)) }
     }
     #expect(folder.names().count == 6)
   }
@@ -143,27 +155,29 @@ private final class Folder {
   @Test func `an outbox that can't be written to is an error each time, and none when it can again`() throws {
     let folder = try Folder()
     var outbox = writer(folder.path + "/missing/outbox")
-    let failure = outbox.write(Stories.incident(Stories.memoryLow))
+    let failure = outbox.write(Stories.notice(Stories.memoryLow))
     #expect(failure == ENOENT)
     var full = writer(folder.path)
     mkdir("\(folder.path)/.1763711990500-000001.json", 0o755)
-    let blocked = full.write(Stories.incident(Stories.memoryLow))
+    let blocked = full.write(Stories.notice(Stories.memoryLow))
     #expect(blocked == EEXIST)
-    let again = full.write(Stories.incident(Stories.memoryLow))
+    let again = full.write(Stories.notice(Stories.memoryLow))
     #expect(again == 0)
     rmdir("\(folder.path)/.1763711990500-000001.json")
   }
 
   @Test(arguments: Stories.hostileTexts)
   func `hostile text makes a file of one harmless line`(text: String) throws {
-    var body = NotificationBody(hostname: text, bootID: text)
     var change = Stories.beanstalkdFailed
     (change.rule, change.instance, change.message, change.why, change.do) = ("r", text, text, text, text)
     var culprit = Stories.culprit
     (culprit.unit, culprit.container, culprit.role, culprit.process) = (text, text, text, text)
     (culprit.activity, culprit.command) = (text, text)
     change.culprit = culprit
-    let bytes = body.write(Stories.incident(change), id: "1")
+    guard case .notice(let notice) = Stories.notice(change) else { return }
+    var json = JSONWriter()
+    Notification(notice, id: "1", host: text, bootID: text).write(to: &json)
+    let bytes = json.bytes
     #expect(String(decoding: bytes, as: UTF8.self).unicodeScalars.allSatisfy { !$0.isUnsafeToShow })
     #expect(bytes.starts(with: #"{"version":1,"id":"1","severity":"critical","host":""#.utf8))
     #expect(quotesAreBalanced(bytes))
@@ -185,5 +199,12 @@ private final class Folder {
       }
     }
     return !isInside && bytes.last == UInt8(ascii: "}")
+  }
+}
+
+extension OutboxWriter {
+  /// Without any receiver.
+  fileprivate mutating func write(_ sending: Sending) -> Int32 {
+    notification(of: sending, hasReceivers: false).map { put($0) } ?? 0
   }
 }

@@ -62,6 +62,14 @@ enum Stories {
     return .incident(told)
   }
 
+  /// The same as it is sent, to nobody.
+  static func notice(_ changes: AlertChange...) -> Sending {
+    var book = IncidentBook(next: 12)
+    for change in changes { _ = book.join(change, at: change.at) }
+    guard let told = book.tell(at: instant).first else { preconditionFailure("an incident has news") }
+    return .notice(Notice(transition: .firing, incident: told.incident, at: instant, memory: NoticeMemory()))
+  }
+
   static var culprit: Culprit {
     var culprit = Culprit(resource: .memory, amount: 5_583_457_485)
     culprit.unit = "postgresql@15-main.service"

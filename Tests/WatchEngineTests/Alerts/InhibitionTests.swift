@@ -43,7 +43,7 @@ struct InhibitionTests {
       switch action {
       case .alert(let change): "\(change.rule) \(change.transition)\(change.inhibitedBy.map { " (by \($0))" } ?? "")"
       case .incident(let change): "incident \(change.transition): \(change.incident.members.map(\.change.rule))"
-      case .event: nil
+      case .event, .send: nil
       }
     }
   }

@@ -4,7 +4,8 @@ import WatchEngine
 /// The files in `config/` that are installed with the programs.
 @Suite struct StockConfigurationTests {
   static let names = [
-    "forewarn.conf", "conf.d/05-roles.conf", "conf.d/10-memory.conf", "conf.d/15-forecasts.conf", "conf.d/15-login.conf",
+    "forewarn.conf", "conf.d/05-roles.conf", "conf.d/10-memory.conf", "conf.d/15-channels.conf", "conf.d/15-forecasts.conf",
+    "conf.d/15-login.conf",
     "conf.d/15-pressure.conf",
     "conf.d/20-cpu.conf", "conf.d/30-io.conf", "conf.d/35-stuck.conf",
     "conf.d/40-disk.conf",

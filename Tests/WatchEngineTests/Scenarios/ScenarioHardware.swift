@@ -41,6 +41,17 @@ extension ScenarioHost {
     note(engine.step(backups: &table))
   }
 
+  /// `file delivery 1` is delivery.json, with times on the recording's clock; the receivers in it are those of the configuration.
+  mutating func stepDeliveries(at now: Instant) {
+    guard files["delivery"] != nil else { return }
+    if let text = files["delivery"]?.takeNews() {
+      do throws(ParseError) { delivery = try CourierReport(parsing: text.span) } catch { delivery = nil }
+    }
+    var table = DeliveryTable()
+    table.fill(names: delivery?.receivers.map(\.name) ?? ["ops"], report: delivery, lookingSince: .zero, at: now)
+    note(engine.step(deliveries: &table))
+  }
+
   private static func tabbed(_ text: [UInt8]) -> [UInt8] {
     var blanks = 0
     return text.map { byte in

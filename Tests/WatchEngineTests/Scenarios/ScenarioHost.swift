@@ -25,6 +25,7 @@ struct ScenarioHost {
   private var records: [String] = []
   var engine: Engine
   var hardware = HardwareTable()
+  var delivery: CourierReport?
   private var census = ProcessCensus(facts: HostFacts())
   /// CPU time by pid, added up from the shares that were recorded.
   private var cpu: [Int32: Double] = [:]
@@ -187,6 +188,7 @@ struct ScenarioHost {
     note(engine.step(sockets: &sockets))
     stepHardware(at: now)
     stepBackups(at: now)
+    stepDeliveries(at: now)
     vitals.instant = now
     vitals.login = rows.login
     fill(\Vitals.stat, of: \.vitals, "stat")
@@ -273,7 +275,7 @@ struct ScenarioHost {
   mutating func note(_ actions: [Action]) {
     for action in actions {
       if case .alert(let change) = action, change.transition == .firing { fired.append(change) }
-      story.append(StoryLine.of(action))
+      if let line = StoryLine.of(action) { story.append(line) }
     }
   }
 }

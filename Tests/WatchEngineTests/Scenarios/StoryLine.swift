@@ -2,7 +2,7 @@
 
 /// One action as one line of a story: `  130.0 firing    memory-low #1: Memory is nearly used up … (9.8 %)`.
 enum StoryLine {
-  static func of(_ action: Action) -> String {
+  static func of(_ action: Action) -> String? {
     switch action {
     case .alert(let change):
       let place = change.instance.map { "(\($0))" } ?? ""
@@ -15,6 +15,8 @@ enum StoryLine {
         "\(time(change.at)) incident \(change.incident.number) \(change.transition.rawValue) \(change.incident.severity.word)\n"
         + lines.joined(separator: "\n")
     case .event(let event, let at): return "\(time(at)) event \(describe(event))"
+    // A story without receivers has nobody to tell.
+    case .send: return nil
     }
   }
 

@@ -78,7 +78,7 @@ struct CatalogueTests {
         ["sda"], ["/", "/srv", "/mnt", "/data"], ["beanstalkd.service", "backup.service"],
         ["kernel, kswapd", "postgres, autovacuum worker, shop in postgresql@15-main.service"],
         HardwareSample.modules, HardwareSample.sensors, ["AC", "BAT0"], ["md0", "md1"], ["db"],
-        ["0.0.0.0:5432", "[::]:80"],
+        ["0.0.0.0:5432", "[::]:80"], ["ops", "mail"],
       ])
     for family in Catalogue.families { #expect(family.instanceName(readout, 99).isEmpty) }
   }

@@ -67,6 +67,24 @@ enum HardwareSample {
 
   static let listing = "count\t9\t-\t-\nfile\t6400\t400\tc.dump\nfile\t5000\t900\tb.dump\nfile\t4000\t1100\ta.dump\n"
 
+  static var deliveries: DeliveryTable {
+    let text = #"""
+      {"version":1,"bootId":"b","monotonic":60,"receivers":{
+        "ops":{"type":"slack","state":"retrying","why":"503","pending":3,"oldestPending":1000,"delivered":5,"dead":0},
+        "mail":{"type":"email","state":"broken","why":"404 no_service","pending":0,"oldestPending":null,"dead":7},
+        "old":{"state":"ok"}}}
+      """#
+    var table = DeliveryTable()
+    var now = Instant.zero
+    now.monotonic = .seconds(71)
+    now.realtime = .seconds(1090)
+    do throws(ParseError) {
+      table.fill(
+        names: ["ops", "mail"], report: try CourierReport(parsing: Array(text.utf8).span), lookingSince: .zero, at: now)
+    } catch { table.receivers.unknown = .malformed }
+    return table
+  }
+
   static var backups: BackupTable {
     var row = BackupRow()
     row.rule = BackupRule(name: "db", path: "/srv/db")

@@ -35,7 +35,8 @@ struct SignalValues {
     ("kernel.hung-tasks", 1), ("kernel.soft-lockups", 2), ("kernel.io-errors", 3), ("kernel.read-only-remounts", 4),
     ("kernel.machine-checks", 5), ("kernel.throttled", 6), ("kernel.device-timeouts", 10), ("kernel.server-timeouts", 11),
     ("kernel.records-lost", 7),
-    ("login.latency", 14.75), ("login.wakeup", 0.25), ("login.exec", 0.5), ("login.read", 12), ("login.sync", 7),
+    ("courier.silence", 11), ("login.latency", 14.75), ("login.wakeup", 0.25), ("login.exec", 0.5), ("login.read", 12),
+    ("login.sync", 7),
     ("forewarn.lateness", 0.25), ("forewarn.gaps", 1), ("forewarn.clock-steps", 3), ("forewarn.dropped", 5),
     ("forewarn.cpu", 1.5), ("forewarn.memory", 7_000_000), ("forewarn.table-age", 0.5), ("forewarn.mount-age", 3),
   ]
@@ -102,7 +103,9 @@ struct SignalValues {
     ("raid.finished-in", 0, 24), ("raid.speed", 0, 33_024 * 1024),
     ("backup.age", 0, 93_600), ("backup.max-age", 0, 90_000), ("backup.stale", 0, 1), ("backup.size", 0, 400),
     ("backup.usual-size", 0, 1000), ("backup.too-small", 0, 1), ("backup.count", 0, 9), ("backup.missing", 0, 0),
-    ("backup.silent", 0, 0), ("unit.activating", 0, 0), ("unit.deactivating", 0, 0),
+    ("backup.silent", 0, 0), ("receiver.broken", 0, 0), ("receiver.broken", 1, 1), ("receiver.failing", 0, 1),
+    ("receiver.undelivered", 0, 90), ("receiver.undelivered", 1, 0), ("receiver.pending", 0, 3), ("receiver.dead", 1, 7),
+    ("unit.activating", 0, 0), ("unit.deactivating", 0, 0),
   ]
 
   static let instances: [(String, Int, Double)] =
@@ -164,6 +167,8 @@ struct SignalValues {
       ("power.status", 1, "Discharging"), ("raid.level", 0, "raid1"), ("raid.failed-device", 0, "sda1"),
       ("raid.activity", 0, "it is being rebuilt (12.6 % done)"), ("raid.activity", 1, "nothing is being done"),
       ("backup.path", 0, "/srv/db"), ("backup.newest", 0, "c.dump"), ("backup.newest", 9, nil),
+      ("receiver.why", 1, "404 no_service"),
+      ("receiver.why", 9, nil),
       ("login.slowest", nil, "the root file system does not answer a read"),
       ("oom.victim.name", nil, "postgres"), ("oom.victim.unit", nil, "db.service"),
       ("unit.result", 0, "oom-kill"), ("unit.result", 1, nil), ("unit.result", 99, nil), ("unit.state", 0, "failed"),

@@ -10,6 +10,7 @@ enum TwoSamples {
     readout.sockets = pair(sockets(later: false), sockets(later: true))
     readout.hardware = pair(HardwareSample.table(later: false), HardwareSample.table(later: true))
     readout.backups = pair(BackupTable(), HardwareSample.backups)
+    readout.deliveries = pair(DeliveryTable(), HardwareSample.deliveries)
     readout.kernel = pair(kernel(later: false), kernel(later: true))
     readout.own = pair(own(later: false), own(later: true))
     readout.pressure = pressure

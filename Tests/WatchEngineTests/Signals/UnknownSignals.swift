@@ -69,6 +69,8 @@ struct UnknownSignals {
     readout.hardware.now.lose(why)
     readout.hardware.now.arrays.unknown = why
     readout.backups.now.backups.unknown = why
+    readout.deliveries.now.receivers.unknown = why
+    readout.deliveries.now.silence.unknown = why
     readout.kernel.now.unknown = why
     var pulse = Pulse()
     pulse.instant.monotonic = .seconds(71)

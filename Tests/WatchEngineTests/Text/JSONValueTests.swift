@@ -50,7 +50,8 @@ import WatchEngine
   }
 
   @Test func `every truncation of a document is refused`() throws {
-    let document = Array(#"{"version":1,"receivers":{"ops":{"state":"ok","pending":0,"latency":0.012,"why":null,"on":true}}}"#.utf8)
+    let document = Array(
+      #"{"version":1,"receivers":{"ops":{"state":"ok","pending":0,"latency":0.012,"why":null,"on":true}}}"#.utf8)
     for length in 0..<document.count {
       #expect(throws: ParseError.self) { try JSONValue(parsing: Array(document[..<length]).span) }
     }
