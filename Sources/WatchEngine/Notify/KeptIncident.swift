@@ -74,6 +74,7 @@ extension NoticeMemory {
       told.isOver = one["isOver"]?.bool ?? false
       self.told[member.name] = told
     }
+    answersFrom = json["answersFrom"]?.number?.asMoment ?? .zero
     for member in json["explained"]?.members ?? [] { explained[member.name] = member.value.text }
     guard let one = json["answer"], let by = one["by"]?.text, let at = one["at"]?.number?.asMoment else { return }
     answer = Answer(
@@ -101,6 +102,7 @@ extension NoticeMemory {
       json.endObject()
     }
     json.endObject()
+    json.member("answersFrom", answersFrom.inSeconds)
     json.key("explained")
     json.beginObject()
     for (name, text) in explained.sorted(by: { $0.key < $1.key }) {

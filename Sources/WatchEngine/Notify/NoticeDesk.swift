@@ -221,6 +221,7 @@ struct NoticeDesk {
 
   private mutating func loseAnswer(_ answer: Answer) {
     memory.answer = nil
+    memory.answersFrom = now.realtime
     memory.explained["answer"] = nil
     let worst = worst(incident.members.filter(\.isFiring))
     decisions.append(

@@ -20,6 +20,8 @@ package struct Notifier: Sendable {
   package static let flapWindow: Duration = .seconds(600)
   /// Between two looks at the calendar.
   static let calendarPace: Duration = .seconds(30)
+  /// How far the clock of a chat may lie behind this host's.
+  static let clockSlack: Duration = .seconds(60)
   /// What keeps a list of its own must hear again before it takes an alert for over.
   package static let mirrorPace: Duration = .seconds(120)
 
@@ -58,6 +60,10 @@ package struct Notifier: Sendable {
     -> Bool
   {
     guard let index = cases.firstIndex(where: { $0.incident.number == incident && $0.incident.isOpen }) else { return false }
+    // Files and chats keep old answers for ever: of what became worse meanwhile, or of another boot's incident of this number.
+    let began = cases[index].incident.members.map(\.firedAt.realtime).min() ?? .zero
+    let slack = through == nil ? Duration.zero : Self.clockSlack
+    guard at + slack >= max(began, cases[index].memory.answersFrom) else { return true }
     guard answered.insert("\(incident)/\(id)").inserted else { return true }
     cases[index].memory.answer = Answer(
       by: by, text: text, through: through, at: at, severity: cases[index].incident.severity)

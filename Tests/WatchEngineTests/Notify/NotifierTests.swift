@@ -43,7 +43,7 @@ import Testing
     }
 
     mutating func acknowledges(_ by: String, at second: Int, incident: UInt64 = 42) {
-      notifier.take(answer: "\(by)-\(second)", incident: incident, by: by, text: "on it", through: nil, at: .seconds(second))
+      notifier.take(answer: "\(by)-\(second)", incident: incident, by: by, text: "on it", through: nil, at: Story.moment(second).realtime)
       look(at: second)
     }
 
@@ -259,11 +259,24 @@ import Testing
     story.fires("b", .critical, at: 20)
     _ = story.hears()
     // The file lies there for ever.
-    story.notifier.take(answer: "ann-1", incident: 42, by: "ann", text: "on it", through: nil, at: .seconds(1))
+    story.notifier.take(answer: "ann-1", incident: 42, by: "ann", text: "on it", through: nil, at: Story.moment(1).realtime)
     story.pass(21...100)
     #expect(story.notifier.answer(for: 42) == nil)
     let heard22 = story.hears()
     #expect(heard22 == [])
+  }
+
+  @Test func `after a restart, an answer from before it became worse is none`() {
+    var story = Story([ops])
+    story.fires("a", .warning, at: 0)
+    story.acknowledges("ann", at: 1)
+    story.fires("b", .critical, at: 20)
+    var later = Story([ops])
+    if let notice = story.last { later.notifier.restore(notice.incident, notice.memory) }
+    later.acknowledges("ann", at: 1)
+    #expect(later.notifier.answer(for: 42) == nil)
+    later.acknowledges("ann", at: 30)
+    #expect(later.notifier.answer(for: 42)?.by == "ann")
   }
 
   @Test func `Alertmanager hears every change and is reminded before it takes an alert for over`() {
