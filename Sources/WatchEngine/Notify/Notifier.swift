@@ -27,8 +27,8 @@ package struct Notifier: Sendable {
 
   private(set) var cases: [Case] = []
   var receivers: [Receiver] = []
-  private var quiet: [QuietWindow] = []
-  private var silences: [Silence] = []
+  private(set) var quiet: [QuietWindow] = []
+  private(set) var silences: [Silence] = []
   private var answered: Set<String> = []
 
   package init(receivers: [Receiver] = [], quiet: [QuietWindow] = []) {

@@ -12,6 +12,10 @@ package struct StatusSnapshot: Sendable {
     package var `do`: Range<Int>?
     package var incident: UInt64
     package var inhibitedBy: String?
+    /// Who looks after its incident.
+    package var answer: Answer?
+    /// Why nobody is told of it.
+    package var hush: Hush?
     package var culprit: Culprit?
     package var since: Instant
   }
@@ -48,6 +52,8 @@ package struct StatusSnapshot: Sendable {
   /// By position in ``rules``.
   package var ruleStates: [RuleStatus] = []
   package var rules: [Rule] = []
+  /// How many receivers are configured.
+  package var receivers = 0
 
   package init() {}
 }
@@ -79,6 +85,7 @@ extension Engine {
     snapshot.texts.removeAll(keepingCapacity: true)
     snapshot.ruleStates.removeAll(keepingCapacity: true)
     snapshot.rules = rules
+    snapshot.receivers = notifier.receivers.count
     for index in book.rules.indices {
       var state = StatusSnapshot.RuleStatus()
       if let family = rules[index].family, let why = catalogue.families[family].unknown(readout) { state.value = .unknown(why) }
@@ -91,11 +98,17 @@ extension Engine {
         let message = speaker.said(by: rules[index], into: &snapshot.texts)
         let why = rules[index].why.map { speaker.fill($0, into: &snapshot.texts) }
         let remedy = rules[index].do.map { speaker.fill($0, into: &snapshot.texts) }
+        let culprit = speaker.culprit
+        let unit = rules[index].family.flatMap { catalogue.families[$0].name == "unit" ? table.families[$0].names[slot] : nil }
+        let hush = notifier.hush(
+          rule: rules[index].name, instance: unit, blamed: culprit?.unit, at: snapshot.instant.realtime)
         snapshot.alerts.append(
           StatusSnapshot.AlertStatus(
             rule: index, slot: slot, phase: alert.phase, value: value, message: message, why: why,
             do: remedy,
-            incident: alert.incident, inhibitedBy: alert.inhibitedBy, culprit: speaker.culprit, since: alert.since))
+            incident: alert.incident, inhibitedBy: alert.inhibitedBy,
+            answer: alert.incident == 0 ? nil : notifier.answer(for: alert.incident), hush: hush, culprit: culprit,
+            since: alert.since))
       }
       snapshot.ruleStates.append(state)
     }

@@ -51,6 +51,7 @@ package struct StatusWriter: Sendable {
     json.key("configuration")
     json.beginObject()
     json.member("rules", snapshot.rules.count)
+    json.member("receivers", snapshot.receivers)
     seconds("loadedAt", frame.configurationLoadedAt)
     json.member("refused", frame.configurationRefused)
     json.endObject()
@@ -165,6 +166,10 @@ package struct StatusWriter: Sendable {
       if let remedy = alert.do { json.text(snapshot.texts.span.extracting(remedy)) } else { json.null() }
       json.member("incident", alert.incident)
       json.member("inhibitedBy", alert.inhibitedBy)
+      json.member("acknowledgedBy", alert.answer?.sentence)
+      seconds("silencedUntil", alert.hush?.until)
+      json.key("silencedBecause")
+      if let hush = alert.hush { json.string(hush.sentence, limit: 1024) } else { json.null() }
       json.key("culprit")
       if let culprit = alert.culprit { json.write(culprit, limit: 1024) } else { json.null() }
       seconds("since", alert.since.realtime)
