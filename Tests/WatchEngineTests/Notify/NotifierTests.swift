@@ -43,7 +43,8 @@ import Testing
     }
 
     mutating func acknowledges(_ by: String, at second: Int, incident: UInt64 = 42) {
-      notifier.take(answer: "\(by)-\(second)", incident: incident, by: by, text: "on it", through: nil, at: Story.moment(second).realtime)
+      notifier.take(
+        answer: "\(by)-\(second)", incident: incident, by: by, text: "on it", through: nil, at: Story.moment(second).realtime)
       look(at: second)
     }
 
