@@ -47,6 +47,17 @@ package struct Incident: Equatable, Sendable {
     return over
   }
 
+  /// Says of an alert that fires what there is to say of it now.
+  mutating func refresh(_ change: AlertChange) {
+    guard let index = members.firstIndex(where: { $0.isFiring && $0.change.subject == change.subject }) else { return }
+    members[index].change.value = change.value
+    members[index].change.message = change.message
+    members[index].change.why = change.why
+    members[index].change.do = change.do
+    // Nobody to blame now is no reason to forget who was.
+    members[index].change.culprit = change.culprit ?? members[index].change.culprit
+  }
+
   /// Moves the times on the monotonic clock of another boot into this one's: that clock began anew, so how long it took is lost, not when.
   mutating func retime(to now: Instant) {
     for index in members.indices {

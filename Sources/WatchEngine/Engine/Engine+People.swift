@@ -112,8 +112,25 @@ extension Engine {
     if notices.isEmpty { return [] }
     return notices.map { notice in
       var notice = notice
+      // Told long after it fired: with the values and the culprit of now.
+      if notice.recipients.contains(where: { $0.reason.comesLater }) { refresh(&notice.incident, at: now) }
       notice.history = history(of: notice.incident.root?.change, at: now)
       return .send(.notice(notice))
+    }
+  }
+
+  private func refresh(_ incident: inout Incident, at now: Instant) {
+    for member in incident.members where member.isFiring {
+      guard let rule = book.rules.firstIndex(where: { $0.rule.name == member.change.rule }),
+        let slot = slot(of: member.change, family: book.rules[rule].rule.family), slot < book.rules[rule].entries.count,
+        book.rules[rule].entries[slot].alert.phase == .firing
+      else { continue }
+      let telling = AlertBook.Telling(
+        rule: book.rules[rule].rule, slot: slot, alert: book.rules[rule].entries[slot].alert, transition: .firing,
+        value: book.rules[rule].value(slot: slot, table))
+      // What is not known any more would say less than what was known last.
+      guard telling.value.value != nil else { continue }
+      incident.refresh(change(telling, at: now))
     }
   }
 
@@ -141,5 +158,15 @@ extension Engine {
     change.at = now
     incidents.note(change, at: now)
     actions.append(.alert(change))
+  }
+}
+
+extension Notification.Reason {
+  /// Whether it is told at another time than when something happened.
+  fileprivate var comesLater: Bool {
+    switch self {
+    case .repeat, .escalated, .ended: true
+    case .fired, .worse, .news, .resolved, .channel, .acknowledged, .event, .test, .farewell: false
+    }
   }
 }

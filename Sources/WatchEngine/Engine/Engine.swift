@@ -329,7 +329,7 @@ package struct Engine: Sendable {
     return actions
   }
 
-  private func change(_ telling: AlertBook.Telling, at now: Instant) -> AlertChange {
+  func change(_ telling: AlertBook.Telling, at now: Instant) -> AlertChange {
     let rule = telling.rule
     let speaker = speaker(for: rule, slot: telling.slot, value: telling.value)
     let culprit = telling.transition.isBad ? speaker.culprit : nil

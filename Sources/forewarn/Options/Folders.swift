@@ -18,14 +18,16 @@ struct Folders: ParsableArguments {
   var state = Folders.systemState
 
   @Option(
-    name: .customLong("courier-dir"), help: ArgumentHelp("Where the courier writes delivery.json.", valueName: "dir"),
+    name: .customLong("courier-dir"),
+    help: ArgumentHelp(
+      "Where the courier writes delivery.json; without it beside the daemon's folder: RUNTIME-courier.", valueName: "dir"),
     completion: .directory)
-  var courier = Folders.systemCourier
+  var ownCourier: String?
 
   static let systemRuntime = "/run/forewarn"
   static let systemState = "/var/lib/forewarn"
-  static let systemCourier = "/run/forewarn-courier"
 
+  var courier: String { ownCourier ?? runtime + "-courier" }
   var statusPath: String { runtime + "/status.json" }
   var deliveryPath: String { courier + "/delivery.json" }
   var outbox: String { runtime + "/outbox" }

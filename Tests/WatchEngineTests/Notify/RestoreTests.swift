@@ -115,6 +115,24 @@ import Testing
     #expect(later.sent.last == "ops resolved 1")
   }
 
+  @Test func `what is repeated tells the value of now`() throws {
+    var watch = try Watch(conf: Self.conf + "\nrepeat = 1m\n")
+    watch.sample(at: 1, busy: false)
+    watch.sample(at: 2, busy: true)
+    for second in 3...61 { watch.sample(at: second, busy: true) }
+    var vitals = Vitals()
+    vitals.instant = Self.at(62)
+    vitals.memory.value.total = 1000
+    vitals.memory.value.available = 20
+    vitals.memory.unknown = nil
+    watch.take(watch.engine.step(vitals: &vitals, own: OwnFigures()))
+    #expect(watch.sent == ["ops fired 1", "ops repeat 1"])
+    let last = try #require(watch.kept.incidents.last?.last)
+    #expect(last.members.first?.value == 2)
+    #expect(last.history.last?.value == 2)
+    #expect(last.history.contains { $0.value == 50 })
+  }
+
   @Test func `after a reboot all that was open is over, and its number is not given again`() throws {
     var later = try Watch(boot: "b2", kept: try firing().file(), at: 1)
     #expect(later.sent == ["again 1700000002-1", "ops resolved 1"])
