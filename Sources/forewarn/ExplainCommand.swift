@@ -36,10 +36,11 @@ struct ExplainCommand: ParsableCommand {
     let status = StatusReport(StatusFileReader(path: folders.statusPath).read(), path: folders.statusPath, at: now)
     // What fired then says nothing of now.
     let open = status.isOld ? nil : OpenIncidents(status)
+    let known = KnownIncidents(path: folders.runtime + "/incidents.json")
     let numbers = try folder.numbers()
     if let incident {
       guard let log = try folder.log(incident) else { throw Failure(Self.unknown(incident, numbers)) }
-      let explanation = Explanation(log, delivery: delivery, open: open)
+      let explanation = Explanation(log, delivery: delivery, open: open, known: known.incidents[log.number])
       Output.write(
         json
           ? IncidentList(incidents: [explanation]).json + "\n"
@@ -49,7 +50,9 @@ struct ExplainCommand: ParsableCommand {
     var incidents: [Explanation] = []
     for number in numbers.prefix(lines) {
       // One may be taken away meanwhile.
-      if let log = try folder.log(number) { incidents.append(Explanation(log, delivery: delivery, open: open)) }
+      if let log = try folder.log(number) {
+        incidents.append(Explanation(log, delivery: delivery, open: open, known: known.incidents[log.number]))
+      }
     }
     let list = IncidentList(incidents: incidents)
     Output.write(json ? list.json + "\n" : list.text(.current()))

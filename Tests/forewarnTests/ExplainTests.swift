@@ -83,6 +83,44 @@ struct ExplainTests {
       ExplanationText(explanation: explanation, presentation: .test()).text.hasPrefix("incident 11 · warning · still firing\n"))
   }
 
+  @Test func `what an incident was about is known for as long as the daemon keeps it`() throws {
+    let rules = """
+      [rule slow]
+      when = disk.latency > 10us
+      severity = warning
+      say = It is slow.
+      [receiver ops]
+      type = slack
+      url-file = /x
+      """
+    var engine = Engine(rules: try #require(Configuration.load(files: [("r.conf", Array(rules.utf8))]).rules))
+    var kept = KeptIncidents(bootID: "b")
+    for second in 1...2 {
+      var vitals = Vitals()
+      vitals.instant = Instant(monotonic: .seconds(second), boottime: .seconds(second), realtime: .seconds(second))
+      vitals.disks.unknown = nil
+      vitals.disks.value.disks = [DiskRow()]
+      vitals.disks.value.disks[0].name = "sda"
+      vitals.disks.value.disks[0].reads = UInt64(second) * 1000
+      vitals.disks.value.disks[0].readMilliseconds = UInt64(second) * 80
+      for case .send(.notice(let notice)) in engine.step(vitals: &vitals, own: OwnFigures()) {
+        kept.incidents.append(KeptIncident(incident: notice.incident, memory: notice.memory))
+      }
+    }
+    var json = JSONWriter()
+    kept.write(to: &json)
+    let known = KnownIncidents(json.bytes).incidents
+    #expect(known[1]?.names == ["slow (sda)"] && known[1]?.message == "It is slow.")
+    let explanation = Explanation(
+      IncidentLog(number: 1, Array(Self.story.utf8)), delivery: Courier.report(Courier.json()), known: known[1])
+    let text = ExplanationText(explanation: explanation, presentation: .test()).text
+    #expect(text.hasPrefix("incident 1 · warning · over after 16.7 min\nslow (sda)\nIt is slow.\n\n"))
+    #expect(IncidentList(incidents: [explanation]).text(.test()).contains("slow (sda) · over after 16.7 min · told: ops, oncall"))
+    for length in [0, 1, json.bytes.count / 2, json.bytes.count - 1] {
+      #expect(KnownIncidents(Array(json.bytes.prefix(length))).incidents.isEmpty)
+    }
+  }
+
   @Test func `text and JSON tell the same`() throws {
     struct Told: Decodable {
       struct Receiver: Decodable {

@@ -39,6 +39,9 @@ struct Explanation: Equatable, Sendable {
   var severity: Severity?
   /// What of it fires now; empty if nothing does or that is not known.
   var firing: [String] = []
+  /// All of its alerts that are known, the root first.
+  var names: [String] = []
+  /// Of the root.
   var message: String?
   var isOver: Bool
   var brokenLines: Int
@@ -47,12 +50,18 @@ struct Explanation: Equatable, Sendable {
   /// `nil` while it is open.
   var ended: Double? { isOver ? steps.last { $0.transition == "resolved" }?.at : nil }
 
-  init(_ log: IncidentLog, delivery: DeliveryReport, open: OpenIncidents? = nil) {
+  /// - Parameters:
+  ///   - open: what fires now; `nil` if that is not known.
+  ///   - known: what the incident is about, as far as the daemon still keeps it.
+  init(
+    _ log: IncidentLog, delivery: DeliveryReport, open: OpenIncidents? = nil, known: OpenIncidents.Incident? = nil
+  ) {
     number = log.number
     brokenLines = log.brokenLines
     let now = open?.incidents.first { $0.number == log.number }
     firing = now?.names ?? []
-    message = now?.message
+    names = known?.names ?? firing
+    message = now?.message ?? known?.message
     isOver = now == nil && log.lines.last?.transition == "resolved"
     severity = log.lines.compactMap { Severity(word: $0.severity) }.max()
     let deliveries = delivery.document?.recent ?? []

@@ -39,8 +39,8 @@ struct ExplanationText: Sendable {
       facts.append(explanation.firing.isEmpty ? "not known to be over" : "still firing")
     }
     var lines = [presentation.show(facts.joined(separator: " \(presentation.dot) "), Emphasis(explanation.severity))]
-    if !explanation.firing.isEmpty {
-      lines += indented(explanation.firing.map { TerminalText.escape($0, limit: 80) }.joined(separator: ", "), 0, "")
+    if !explanation.names.isEmpty {
+      lines += indented(explanation.names.map { TerminalText.escape($0, limit: 80) }.joined(separator: ", "), 0, "")
     }
     if let message = explanation.message { lines += indented(TerminalText.escape(message, limit: 1000), 0, "") }
     return lines
@@ -81,6 +81,10 @@ enum ExplanationJSON {
     json.key("firing")
     json.beginArray()
     for name in explanation.firing { json.string(name) }
+    json.endArray()
+    json.key("alerts")
+    json.beginArray()
+    for name in explanation.names { json.string(name) }
     json.endArray()
     json.member("message", explanation.message)
     json.key("steps")

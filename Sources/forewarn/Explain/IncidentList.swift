@@ -18,13 +18,15 @@ struct IncidentList: Sendable {
     }
     let state =
       incident.ended.map { "over after \(Quantity.text(max(0, $0 - incident.began), .seconds))" }
-      ?? (incident.firing.isEmpty
-        ? "not known to be over" : incident.firing.map { TerminalText.escape($0, limit: 60) }.joined(separator: ", "))
+      ?? (incident.firing.isEmpty ? "not known to be over" : "still firing")
+    let names = incident.names.prefix(3).map { TerminalText.escape($0, limit: 60) }.joined(separator: ", ")
+    let more = incident.names.count > 3 ? " and \(incident.names.count - 3) more" : ""
     let whom =
       told.isEmpty ? "nobody was told" : "told: \(told.map { TerminalText.escape($0, limit: 64) }.joined(separator: ", "))"
     let number = Columns.padLeft("\(incident.number)", width)
     let severity = presentation.show(Columns.pad(incident.severity?.word ?? "", 8), Emphasis(incident.severity))
-    return "\(number)  \(presentation.timeOfDay(incident.began))  \(severity)  \(state) \(presentation.dot) \(whom)"
+    let facts = [names + more, state, whom].filter { !$0.isEmpty }.joined(separator: " \(presentation.dot) ")
+    return "\(number)  \(presentation.timeOfDay(incident.began))  \(severity)  \(facts)"
   }
 
   var json: String {
