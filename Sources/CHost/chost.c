@@ -265,6 +265,9 @@ int chost_next_signal(int descriptor) {
 
 int chost_hide_memory(void) {
   struct rlimit none = {0, 0};
+  /* Swift's crash reporter prints what registers point to; its handlers are in place before main. */
+  static const int fatal[] = {SIGQUIT, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGTRAP};
+  for (size_t i = 0; i < sizeof fatal / sizeof *fatal; i++) signal(fatal[i], SIG_DFL);
   if (prctl(PR_SET_DUMPABLE, 0) != 0 || setrlimit(RLIMIT_CORE, &none) != 0) return errno;
   return 0;
 }

@@ -83,6 +83,11 @@ extension Courier {
 
   /// Asks for those that were not asked for, or failed.
   func askSpoolAgain(_ now: Instant) {
+    if report.spool != nil, !isProbing, now.monotonic - probedAt >= Courier.askAgainAfter {
+      isProbing = true
+      probedAt = now.monotonic
+      spool.push(.probe)
+    }
     guard asked == 0, unasked.isEmpty else { return }
     for (id, arrival) in arrivals where !arrival.isAsked && now.monotonic - arrival.askedAt >= Courier.askAgainAfter {
       ask(id, now)
@@ -110,7 +115,9 @@ extension Courier {
         // All was told before the disk had it.
         if let item = ledger[id], item.outstanding.isEmpty, !item.isHeld { forget(id) }
       case .failed(let failure): tellSpool(failure)
-      case .worked: tellSpool(0)
+      case .probed(let failure):
+        isProbing = false
+        tellSpool(failure)
       }
     }
     askNext(now)

@@ -57,13 +57,13 @@ extension Courier {
       let isDead = channel.names.deadSince != nil
       let due = isDead ? min(channel.warmth.next, channel.probedAt + .seconds(30)) : channel.warmth.next
       guard due <= now.boottime, let url = origin(channel) else { continue }
-      var route = channel.route(fresh: isDead)
+      var route = channel.route(fresh: true)
       route.isWarming = true
       channel.probedAt = now.boottime
       channel.isWarming = start(HTTPRequest(method: "HEAD", url: url), route) { [unowned self] end in
         channel.isWarming = false
         let wasAlive = channel.names.deadSince == nil
-        channel.names.note(end, url: url, wasFresh: isDead, at: Instant.now.realtime)
+        channel.names.note(end, url: url, wasFresh: true, at: Instant.now.realtime)
         channel.warmth.warmed(at: Instant.now.boottime, wasWarm: end.wasWarm, failed: end.answer == nil)
         if wasAlive != (channel.names.deadSince == nil) { mustWrite = true }
       }

@@ -29,6 +29,9 @@ final class Courier {
   /// How many of them the disk was asked to keep and has not answered, and those for which it is still to be asked.
   var asked = 0
   var unasked: [String] = []
+  /// Whether and since when it is asked whether it takes something again.
+  var isProbing = false
+  var probedAt: Duration = .zero
   /// IDs that were taken by this or an earlier run.
   var book = SpoolBook()
   var hasFound = false

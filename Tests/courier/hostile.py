@@ -3,6 +3,8 @@
 
     Tests/courier/hostile.py PROGRAM            each misbehaviour; prints the table of docs/delivery.md
     Tests/courier/hostile.py PROGRAM --kills N  N times kill -9 at random moments under a stream of alerts
+    Tests/courier/hostile.py PROGRAM --disk     a disk that is full, read-only, frozen; needs root and a mount name space of its own
+    Tests/courier/hostile.py PROGRAM --names    a name that is found no more; likewise
 
 Nothing may be lost, nothing may be sent twice with another key. Exits 1 if one of them does not hold.
 """
@@ -31,6 +33,8 @@ class Server:
 
     def __init__(self, plan, tls=None, port=0):
         self.plan, self.tls, self.seen, self.connections, self.warm, self.sent = plan, tls, [], 0, 0, 0
+        # Whether no connection is kept.
+        self.closes = False
         self.lock = threading.Lock()
         self.socket = socket.socket()
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -64,6 +68,8 @@ class Server:
                 if lines[0].startswith("HEAD"):
                     self.warm += 1
                     peer.sendall(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
+                    if self.closes:
+                        return
                     continue
                 with self.lock:
                     document = json.loads(body) if body.startswith(b"{") else {}
@@ -508,12 +514,127 @@ def kills(program, base, count):
     return faults, f"{count} kills, {put} notifications, {len(last)} incidents, {again} repeated with the same key"
 
 
+def run(*command):
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+
+def disk(program, base):
+    """What is sent while the disk takes nothing, and how late."""
+    server = Server(always(answer(200)))
+    lab = Lab(program, base)
+    lab.receiver("ops", f"http://127.0.0.1:{server.port}/ops")
+    image, state = f"{base}/disk", f"{base}/state"
+    with open(image, "wb") as file:
+        file.truncate(8 << 20)
+    run("mke2fs", "-q", "-t", "ext4", image)
+    run("mount", "-o", "loop", image, state)
+    faults, figures = [], []
+
+    def tell(what, is_volatile, spool):
+        began = time.time()
+        id = lab.put(["ops"], lab.number + 1, severity="critical")
+        try:
+            wait(5, what, lambda: any(s.id == id for s in server.seen))
+        except SystemExit as late:
+            faults.append(str(late))
+            return
+        took = next(s.at for s in server.seen if s.id == id) - began
+        one = wait(5, "its end in delivery.json", lambda: lab.outcomes().get((id, "ops")))
+        if one["volatile"] != is_volatile:
+            faults.append(f"{what}: volatile is {one['volatile']}")
+        if took > 1:
+            faults.append(f"{what}: {took:.2f} s")
+        if spool and lab.report()["spool"] is None:
+            faults.append(f"{what}: delivery.json does not say it")
+        figures.append(f"{what} {took * 1000:.0f} ms")
+
+    lab.start()
+    wait(10, "delivery.json", lambda: lab.report()["receivers"])
+    time.sleep(1.5)
+    tell("a disk that works", False, False)
+    with open(f"{state}/filler", "wb") as file:
+        try:
+            while True:
+                file.write(b"x" * 4096)
+                file.flush()
+        except OSError:
+            pass
+    tell("full", True, True)
+    os.remove(f"{state}/filler")
+    wait(15, "kept again", lambda: lab.report()["spool"] is None)
+    tell("with room again", False, False)
+    run("fsfreeze", "-f", state)
+    try:
+        tell("frozen", True, False)
+        tell("still frozen", True, False)
+    finally:
+        run("fsfreeze", "-u", state)
+    time.sleep(1)
+    tell("thawed", False, False)
+    wait(15, "nothing left", lambda: not os.listdir(f"{base}/runtime/outbox") and not os.listdir(f"{state}/queue"))
+    lab.stop()
+    run("mount", "-o", "remount,ro", state)
+    lab.start()
+    wait(10, "delivery.json", lambda: lab.report()["receivers"])
+    time.sleep(1.5)
+    tell("read-only from the start", True, True)
+    wait(5, "nothing left in the outbox", lambda: not os.listdir(f"{base}/runtime/outbox"))
+    keys = collections.Counter(s.key for s in server.seen)
+    if max(keys.values()) > 1:
+        faults.append(f"sent again: {keys}")
+    lab.stop()
+    run("umount", state)
+    return faults, ", ".join(figures)
+
+
+def names(program, base):
+    """A name that is found no more, while no connection stands."""
+    server = Server(lambda number: answer(200, b"ok", "Connection: close"))
+    server.closes = True
+    hosts = f"{base}/hosts"
+    with open(hosts, "w") as file:
+        file.write("127.0.0.1 localhost hook.lab\n")
+    with open(f"{base}/resolv.conf", "w") as file:
+        # Nobody is there.
+        file.write("nameserver 127.0.0.1\noptions timeout:1 attempts:1\n")
+    run("mount", "--bind", hosts, "/etc/hosts")
+    run("mount", "--bind", f"{base}/resolv.conf", os.path.realpath("/etc/resolv.conf"))
+    lab = Lab(program, base)
+    lab.receiver("ops", f"http://hook.lab:{server.port}/ops")
+    lab.start()
+    faults = []
+    try:
+        wait(10, "delivery.json", lambda: lab.report()["receivers"])
+        first_id = lab.put(["ops"], 1)
+        wait(5, "told while the name is found", lambda: lab.outcomes().get((first_id, "ops")))
+        with open(hosts, "w") as file:
+            file.write("127.0.0.1 localhost\n")
+        # libcurl itself remembers a name for a minute.
+        wait(200, "delivery.json says that the name is dead", lambda: lab.report()["receivers"]["ops"]["namesDeadSince"])
+        began = time.time()
+        id = lab.put(["ops"], 2)
+        one = wait(20, "told when it is found no more", lambda: lab.outcomes().get((id, "ops")))
+        figures = f"told after {one['at'] - began:.2f} s at the last good address"
+        with open(hosts, "w") as file:
+            file.write("127.0.0.1 localhost hook.lab\n")
+        wait(100, "it says that the name is found again", lambda: not lab.report()["receivers"]["ops"]["namesDeadSince"])
+    finally:
+        lab.stop()
+        run("umount", os.path.realpath("/etc/resolv.conf"))
+        run("umount", "/etc/hosts")
+    return faults, figures
+
+
 def main():
     program = os.path.abspath(sys.argv[1])
     with tempfile.TemporaryDirectory(prefix="forewarn-hostile-") as base:
         os.chmod(base, 0o755)
         if "--kills" in sys.argv:
             faults, text = kills(program, base, int(sys.argv[sys.argv.index("--kills") + 1]))
+        elif "--disk" in sys.argv:
+            faults, text = disk(program, base)
+        elif "--names" in sys.argv:
+            faults, text = names(program, base)
         else:
             faults, text = hostile(program, base)
         if faults and os.environ.get("KEEP"):

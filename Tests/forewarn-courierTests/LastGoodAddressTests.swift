@@ -25,6 +25,8 @@ struct LastGoodAddressTests {
     var names = LastGoodAddress()
     names.note(end("192.0.2.7"), url: "https://h/x", wasFresh: false, at: .seconds(1))
     #expect(names.hint(fresh: false) == nil)
+    // To find out whether it still is.
+    #expect(names.hint(fresh: true) == "-h:443")
     #expect(names.deadSince == nil)
   }
 

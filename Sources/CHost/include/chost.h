@@ -86,7 +86,7 @@ long chost_sock_diag_receive(int socket, void *buffer, size_t size);
 int chost_open_signals(void);
 /* The next of them, 0 if none is there. Never waits. */
 int chost_next_signal(int descriptor);
-/* No core file, no ptrace by the same user, /proc/self not readable by it: prctl(PR_SET_DUMPABLE, 0) and RLIMIT_CORE. 0 or errno. */
+/* No core file, no report of a crash, no ptrace by the same user, /proc/self not readable by it: prctl(PR_SET_DUMPABLE, 0) and RLIMIT_CORE. 0 or errno. */
 int chost_hide_memory(void);
 
 /* Starts argv[0] (a path; no shell, no search) in a process group and with an environment of its own: `input` and `output` are its

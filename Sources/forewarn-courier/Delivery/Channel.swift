@@ -79,8 +79,9 @@ struct LastGoodAddress {
   ///
   /// Source: CURLOPT_RESOLVE(3): `+HOST:PORT:ADDRESS` holds for as long as any other answer, `-HOST:PORT` takes it out.
   func hint(fresh: Bool) -> String? {
-    guard let place, let address, deadSince != nil else { return nil }
-    return fresh ? "-\(place)" : "+\(place):\(address.contains(":") ? "[\(address)]" : address)"
+    guard let place, let address else { return nil }
+    if fresh { return "-\(place)" }
+    return deadSince == nil ? nil : "+\(place):\(address.contains(":") ? "[\(address)]" : address)"
   }
 
   mutating func note(_ end: TransferEnd, url: String, wasFresh: Bool, at now: Duration) {

@@ -12,6 +12,8 @@ final class Spool: Sendable {
     case divert(id: String, SpoolBook.Divert)
     case remove(id: String)
     case sync
+    /// Finds out whether the disk takes something again.
+    case probe
   }
 
   enum Answer: Sendable {
@@ -19,7 +21,7 @@ final class Spool: Sendable {
     case kept(id: String, failure: Int32)
     /// Another job failed.
     case failed(Int32)
-    case worked
+    case probed(failure: Int32)
   }
 
   private let path: String
@@ -79,20 +81,15 @@ final class Spool: Sendable {
     case .settle(let id, let receiver, let outcome): failure = folder.settle(id, at: receiver, outcome)
     case .divert(let id, let divert): failure = folder.divert(id, divert)
     case .remove(let id): failure = folder.remove(id)
-    case .sync:
-      failure = folder.sync()
-      // Only that is told which changes something: a wake-up each second would be for nothing.
-      if failure == 0 { return }
+    case .sync: failure = folder.sync()
+    case .probe: return answer(.probed(failure: folder.probe()))
     }
-    answer(failure == 0 ? .worked : .failed(failure))
+    // Only that is told which changes something: a wake-up for each success would be for nothing.
+    if failure != 0 { answer(.failed(failure)) }
   }
 
   private func answer(_ answer: Answer) {
-    answers.withLock { answers in
-      // Success after success says nothing new.
-      if case .worked = answer, case .worked? = answers.last { return }
-      answers.append(answer)
-    }
+    answers.withLock { $0.append(answer) }
     wake.wake()
   }
 }

@@ -112,6 +112,20 @@ struct SpoolFolder {
     return fdatasync(log) == 0 ? 0 : errno
   }
 
+  /// Whether the disk takes a block.
+  mutating func probe() -> Int32 {
+    let failure = makeFolders()
+    guard failure == 0 else { return failure }
+    let name = "\(queue)/probe.new"
+    let descriptor = Glibc.open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { return errno }
+    var result = Self.write([UInt8](repeating: 0, count: 4096), to: descriptor)
+    if result == 0, fdatasync(descriptor) != 0 { result = errno }
+    close(descriptor)
+    unlink(name)
+    return result
+  }
+
   private mutating func makeFolders() -> Int32 {
     for path in [path, queue] {
       guard mkdir(path, 0o700) == 0 || errno == EEXIST else { return errno }
@@ -130,6 +144,11 @@ struct SpoolFolder {
     let failure = Self.write(line, to: log)
     logBytes += line.count
     isDirty = true
+    if failure != 0 {
+      // A line that is torn would spoil the next one: the log is written anew before that.
+      close(log)
+      log = -1
+    }
     return failure
   }
 

@@ -73,7 +73,8 @@ final class Transfer {
     set(CURLOPT_TCP_KEEPINTVL, 10)
     // Longer than any re-warming is apart: libcurl would drop a connection that rested for two minutes.
     set(CURLOPT_MAXAGE_CONN, 1800)
-    set(CURLOPT_DNS_CACHE_TIMEOUT, 600)
+    // Longer than re-warming is apart, which asks anew: an alert finds the name resolved.
+    set(CURLOPT_DNS_CACHE_TIMEOUT, 900)
     // Neither ~/.netrc nor a proxy from the environment: what is not configured is not done.
     set(CURLOPT_NETRC, 0)
     set(CURLOPT_PROXY, route.proxy ?? "")
