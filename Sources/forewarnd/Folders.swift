@@ -16,9 +16,18 @@ struct Folders {
     // The courier takes files out of the outbox, people put silences and acknowledgements into the others: all by the folder's group.
     for path in ["\(options.runtimeDirectory)/outbox", "\(options.stateDirectory)/silences", "\(options.stateDirectory)/acks"] {
       try make(path, mode: 0o770)
-      chmod(path, 0o2770)
+      share(path)
     }
     try lock(options.runtimeDirectory + "/lock")
+  }
+
+  /// Opens a folder to its group, whatever the umask. A unit with `RestrictSUIDSGID=` may not set the bit that hands the group on: whoever
+  /// writes files there gives them the folder's group himself.
+  private static func share(_ path: String) {
+    var status = stat()
+    // Looked at first, for the same reason as below.
+    guard stat(path, &status) == 0, status.st_mode & 0o777 != 0o770 else { return }
+    if chmod(path, 0o2770) != 0 { chmod(path, 0o770) }
   }
 
   private static func make(_ path: String, mode: mode_t) throws(Failure) {

@@ -52,8 +52,18 @@ lab systemctl reset-failed beanstalkd
 lab systemctl stop forewarn
 lab systemctl start beanstalkd forewarn
 wait_until 10 "two samples after the start" sampled 2
-sleep 2
-kill_and_tell "after the watch was started anew"
+# A file as the watch writes it, with its user.
+began=$(now)
+cat >"$LAB_ROOT/run/forewarn/outbox/.lab" <<TEXT
+{"version": 1, "id": "1763711990123-999999", "severity": "critical", "host": "lab", "bootId": "b", "kind": "incident", "transition": "firing",
+ "rule": "lab", "incident": 999, "update": 1, "message": "m", "at": ${began%.*}, "to": [{"receiver": "ops", "reason": "fired"}], "alerts": []}
+TEXT
+chmod 640 "$LAB_ROOT/run/forewarn/outbox/.lab"
+chown --reference="$LAB_ROOT/run/forewarn/outbox" "$LAB_ROOT/run/forewarn/outbox/.lab"
+mv "$LAB_ROOT/run/forewarn/outbox/.lab" "$LAB_ROOT/run/forewarn/outbox/1763711990123-999999.json"
+told_anew() { grep -q 'lab firing 1763711990123-999999/ops' "$LAB_TMP/told"; }
+wait_until 15 "the server is told after the watch was started anew" told_anew
+figure "after the watch was started anew $(difference "$(grep 'lab firing' "$LAB_TMP/told" | cut -d ' ' -f 1)" "$began") s"
 wait_until 10 "an empty outbox" outbox_is_empty
 
 pid=$(main_pid forewarn-courier)
