@@ -144,7 +144,7 @@ sampled() {
 status_json() { lab forewarn status --json || true; }
 main_pid() { lab systemctl show -p MainPID --value "${1:-forewarn}"; }
 
-# Stock rules, no drop-ins of an earlier test, an empty outbox, beanstalkd up, and a daemon that has seen two samples.
+# Stock rules, no drop-ins and no incidents of an earlier test, an empty outbox, beanstalkd up, and a daemon that has seen two samples.
 fresh_daemon() {
   fair
   rm -rf "$LAB_ROOT/run/systemd/system/forewarn.service.d" "$LAB_ROOT/run/forewarn-lab" "$LAB_ROOT"/etc/forewarn/conf.d/*
@@ -152,7 +152,7 @@ fresh_daemon() {
   lab systemctl reset-failed
   lab systemctl start beanstalkd
   lab systemctl stop forewarn
-  rm -rf "$LAB_ROOT/run/forewarn"
+  rm -rf "$LAB_ROOT/run/forewarn" "$LAB_ROOT"/var/lib/forewarn/{incidents,incidents.json,acks,silences}
   lab systemctl start forewarn
   wait_until 10 "two samples after the start" sampled 2
 }

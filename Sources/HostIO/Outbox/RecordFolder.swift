@@ -60,6 +60,9 @@ package struct RecordFolder: Sendable {
     return (files, 0)
   }
 
+  /// Removes a file that means nothing any more.
+  package func remove(_ name: String) { unlink("\(path)/\(name)") }
+
   private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
     var written = 0
     while written < bytes.count {

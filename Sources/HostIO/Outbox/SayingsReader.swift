@@ -7,6 +7,9 @@ package struct SayingsReader: ~Copyable {
   /// Larger reports are not the courier's.
   private static let largestReport = 4 << 20
 
+  /// For how long files are kept that mean nothing any more.
+  private static let keeping: Duration = .seconds(30 * 86_400)
+
   /// When a file or folder was changed last, and which one it is.
   private struct Stamp: Equatable {
     var device: dev_t = 0
@@ -50,6 +53,14 @@ package struct SayingsReader: ~Copyable {
     self.bootID = bootID
   }
 
+  /// Silences that were over long ago.
+  private func removeOld(at now: Duration) {
+    for silence in book.silences where now - silence.until > Self.keeping {
+      silences.remove("\(silence.id).json")
+      silences.remove("\(silence.id).ended")
+    }
+  }
+
   /// Reads the courier's report if it is new, and fills the table.
   package mutating func read(names: [String], into table: inout DeliveryTable, at now: Instant) {
     let stamp = Stamp(paths.report)
@@ -74,13 +85,19 @@ package struct SayingsReader: ~Copyable {
     var fresh = sayings
     if isFirst || new.silences != stamps?.silences || now.realtime >= nextChange {
       if isFirst || new.silences != stamps?.silences { book = SilenceBook(silences.read(suffixes: [".json", ".ended"]).files) }
+      removeOld(at: now.realtime)
       fresh.silences = book.inForce(at: now.realtime)
       nextChange =
         book.silences.flatMap { [$0.from, $0.until] }.filter { $0 > now.realtime }.min() ?? .seconds(Int64.max / 4)
     }
     if isFirst || new.acknowledgements != stamps?.acknowledgements {
       fresh.acknowledgements = acknowledgements.read(suffixes: [".json"]).files.compactMap { file in
-        do throws(ParseError) { return try Acknowledgement(parsing: file.bytes.span) } catch { return nil }
+        do throws(ParseError) {
+          let one = try Acknowledgement(parsing: file.bytes.span)
+          guard now.realtime - one.at > Self.keeping else { return one }
+          acknowledgements.remove(file.name)
+          return nil
+        } catch { return nil }
       }
     }
     stamps = (stamps?.report ?? Stamp([0]), new.silences, new.acknowledgements)

@@ -5,6 +5,8 @@ package struct AlertBook: Sendable {
     package var alert = Alert()
     var when: ConditionMemory
     var until: ConditionMemory
+    /// Until when an alert from before a restart is not over: what a rule counts `within` a time began before, and was forgotten.
+    var notOverBefore: Duration = .zero
     /// Whether the instance is one that the rule is about; `nil` until its name was looked at.
     var concerns: Bool?
   }
@@ -66,6 +68,7 @@ package struct AlertBook: Sendable {
     ) {
       let when = rule.when.evaluate(table, slot: slot, now: now.monotonic, memory: &entries[slot].when)
       let until = rule.until?.evaluate(table, slot: slot, now: now.monotonic, memory: &entries[slot].until)
+      if when == .no, now.monotonic < entries[slot].notOverBefore { return }
       let before = entries[slot].alert
       let transition = entries[slot].alert.step(
         when: when, until: until, hold: rule.hold, untilHold: rule.untilHold, at: now)
@@ -97,6 +100,8 @@ package struct AlertBook: Sendable {
     rules[rule].makeRoom(slot + 1)
     guard rules[rule].entries[slot].alert.phase != .firing else { return }
     rules[rule].entries[slot].alert = Alert(firingSince: since, incident: incident)
+    let window = rules[rule].rule.when.comparisons.compactMap(\.within).max() ?? .zero
+    rules[rule].entries[slot].notOverBefore = since.monotonic + window
   }
 
   /// The firing rule that inhibits `rule`: any firing alert of the host or of another family, of the same family only that of the same

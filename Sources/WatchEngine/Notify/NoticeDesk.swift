@@ -19,8 +19,24 @@ struct NoticeDesk {
     self.silences = silences
     self.quiet = quiet
     if let answer = memory.answer, worst(incident.members.filter(\.isFiring)) > answer.severity { loseAnswer(answer) }
+    tellStory()
     if incident.isOpen, !quiet.isEmpty || !silences.isEmpty { look(at: now.monotonic + Notifier.calendarPace) }
   }
+
+  /// What is new of the incident, once.
+  private mutating func tellStory() {
+    let mark = "\(incident.update)"
+    guard isNew, memory.explained[Self.story] != mark, let root = incident.root else { return }
+    memory.explained[Self.story] = mark
+    let firing = incident.members.filter(\.isFiring).count
+    let others = firing > 1 ? " (and \(firing - 1) more)" : ""
+    decisions.append(
+      decision(nil, isSent: false, transition.rawValue, "\(root.change.subject): \(root.change.message)\(others)"))
+  }
+
+  /// No receiver can have this name.
+  private static let story = "/story"
+  static let answer = "/answer"
 
   /// What is to be sent and remembered; `nil` if nothing was decided.
   var notice: Notice? {
@@ -210,8 +226,8 @@ struct NoticeDesk {
 
   /// Tells everybody who knows of the incident that somebody has answered; once.
   mutating func noteAnswer() {
-    guard incident.isOpen, let answer = memory.answer, memory.explained["answer"] != answer.sentence else { return }
-    memory.explained["answer"] = answer.sentence
+    guard incident.isOpen, let answer = memory.answer, memory.explained[Self.answer] != answer.sentence else { return }
+    memory.explained[Self.answer] = answer.sentence
     decisions.append(decision(nil, isSent: false, "acknowledged", "acknowledged by \(answer.sentence)"))
     for name in memory.told.keys.sorted() where memory.told[name]?.isOver == false {
       guard !recipients.contains(where: { $0.receiver == name }) else { continue }
@@ -222,7 +238,7 @@ struct NoticeDesk {
   private mutating func loseAnswer(_ answer: Answer) {
     memory.answer = nil
     memory.answersFrom = now.realtime
-    memory.explained["answer"] = nil
+    memory.explained[Self.answer] = nil
     let worst = worst(incident.members.filter(\.isFiring))
     decisions.append(
       decision(

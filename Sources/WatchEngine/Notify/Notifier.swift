@@ -67,7 +67,7 @@ package struct Notifier: Sendable {
     guard answered.insert("\(incident)/\(id)").inserted else { return true }
     cases[index].memory.answer = Answer(
       by: by, text: text, through: through, at: at, severity: cases[index].incident.severity)
-    cases[index].memory.explained["answer"] = nil
+    cases[index].memory.explained[NoticeDesk.answer] = nil
     cases[index].isNew = true
     return true
   }

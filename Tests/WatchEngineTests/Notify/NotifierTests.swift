@@ -162,8 +162,8 @@ import Testing
     story.pass(1...100)
     let heard12 = story.hears()
     #expect(heard12 == [])
-    #expect(story.decided.map(\.reason) == ["below"])
-    #expect(story.decided.first?.text == "ops is told from warning on, this is notice")
+    #expect(story.decided.map(\.reason) == ["firing", "below"])
+    #expect(story.decided.last?.text == "ops is told from warning on, this is notice")
   }
 
   @Test func `a receiver of some rules hears of no others`() {

@@ -65,6 +65,15 @@ import Testing
       take(engine.step(vitals: &vitals, own: OwnFigures()))
     }
 
+    /// One sample with so many kills counted since boot.
+    mutating func sample(at second: Int, kills: UInt64) {
+      var vitals = Vitals()
+      vitals.instant = at(second)
+      vitals.vmstat.value.oomKills = kills
+      vitals.vmstat.unknown = nil
+      take(engine.step(vitals: &vitals, own: OwnFigures()))
+    }
+
     /// What was kept, through its file.
     func file() throws -> KeptIncidents {
       var json = JSONWriter()
@@ -105,6 +114,19 @@ import Testing
     var later = try Watch(kept: try firing().file(), at: 5)
     later.sample(at: 6, busy: false)
     #expect(later.sent == ["again 1700000002-1", "ops resolved 1"])
+  }
+
+  @Test func `an alert that counts events stays for as long as it counts them`() throws {
+    let conf =
+      "[rule kills]\nwhen = oom.kills > 0 within 10m\nseverity = critical\nsay = x\n[receiver ops]\ntype = slack\nurl-file = ops\n"
+    var watch = try Watch(conf: conf)
+    for (second, kills) in [(1, UInt64(0)), (2, 1)] { watch.sample(at: second, kills: kills) }
+    #expect(watch.sent == ["ops fired 1"])
+    var later = try Watch(kept: try watch.file(), at: 5, conf: conf)
+    for second in 6...601 { later.sample(at: second, kills: 1) }
+    #expect(later.sent.count == 1)
+    for second in 602...604 { later.sample(at: second, kills: 1) }
+    #expect(later.sent.last == "ops resolved 1")
   }
 
   @Test func `an alert whose rule is gone is over`() throws {
