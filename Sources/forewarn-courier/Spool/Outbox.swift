@@ -32,11 +32,16 @@ struct Outbox {
   }
 
   /// Whether something came since the last call.
-  func hasNews() -> Bool {
+  mutating func hasNews() -> Bool {
     guard inotify >= 0 else { return false }
     var buffer = [UInt8](repeating: 0, count: 4096)
     var isNew = false
-    while Glibc.read(inotify, &buffer, buffer.count) > 0 { isNew = true }
+    while Glibc.read(inotify, &buffer, buffer.count) > 0 {
+      isNew = true
+      // The folder is gone (the watch was stopped): it is looked for each second until it is back. The mask is the second word.
+      let mask = buffer.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: 4, as: UInt32.self) }
+      if mask & UInt32(IN_IGNORED) != 0 { watch = -1 }
+    }
     return isNew
   }
 
