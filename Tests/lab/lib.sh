@@ -144,6 +144,8 @@ sampled() {
 status_json() { lab forewarn status --json || true; }
 main_pid() { lab systemctl show -p MainPID --value "${1:-forewarn}"; }
 
+# What a stopped daemon keeps of incidents: without it the next one knows of none.
+forget() { rm -rf "$LAB_ROOT/run/forewarn" "$LAB_ROOT"/var/lib/forewarn/{incidents,incidents.json,acks,silences}; }
 # Stock rules, no drop-ins and no incidents of an earlier test, an empty outbox, beanstalkd up, and a daemon that has seen two samples.
 fresh_daemon() {
   fair
@@ -152,7 +154,7 @@ fresh_daemon() {
   lab systemctl reset-failed
   lab systemctl start beanstalkd
   lab systemctl stop forewarn
-  rm -rf "$LAB_ROOT/run/forewarn" "$LAB_ROOT"/var/lib/forewarn/{incidents,incidents.json,acks,silences}
+  forget
   lab systemctl start forewarn
   wait_until 10 "two samples after the start" sampled 2
 }

@@ -58,7 +58,7 @@ drop_in 65-story <<'TEXT'
 inhibits = unit-failed
 TEXT
 lab systemctl stop forewarn
-rm -rf "$LAB_ROOT/run/forewarn"
+forget
 lab systemctl start forewarn
 wait_until 20 "eight samples" sampled 8
 mark_journal
