@@ -15,7 +15,9 @@ struct SignalHistory: Sendable {
   private var host: [Float]
   private let hostCount: Int
   private var moments: [Duration] = Array(repeating: .zero, count: length)
-  private var trails: [Key: [Float]] = [:]
+  /// Whose trails there are, and their values, ``length`` each: flat, since a dictionary asks for memory at each change in place.
+  private var followed: [Key] = []
+  private var trails: [Float] = []
   private var count = 0
   private var next = 0
   private var takenAt: Duration?
@@ -34,18 +36,11 @@ struct SignalHistory: Sendable {
     takenAt = now.monotonic
     moments[next] = now.realtime
     for position in 0..<hostCount { host[next * hostCount + position] = Float(table.host[position].value ?? .nan) }
+    for trail in followed.indices.reversed() where !isActive(followed[trail], book) { forget(trail) }
     for rule in book.rules.indices where book.rules[rule].rule.family != nil {
-      for slot in book.rules[rule].entries.indices {
-        let key = Key(rule: rule, slot: slot)
-        guard book.rules[rule].entries[slot].alert.phase != .inactive else {
-          if trails[key] != nil { trails[key] = nil }
-          continue
-        }
-        if trails[key] == nil {
-          guard trails.count < Self.mostTrails else { continue }
-          trails[key] = Array(repeating: .nan, count: Self.length)
-        }
-        trails[key]?[next] = Float(book.rules[rule].value(slot: slot, table).value ?? .nan)
+      for slot in book.rules[rule].entries.indices where book.rules[rule].entries[slot].alert.phase != .inactive {
+        guard let trail = trail(Key(rule: rule, slot: slot)) else { continue }
+        trails[trail * Self.length + next] = Float(book.rules[rule].value(slot: slot, table).value ?? .nan)
       }
     }
     next = (next + 1) % Self.length
@@ -53,7 +48,35 @@ struct SignalHistory: Sendable {
   }
 
   /// The positions of rules mean others now.
-  mutating func forgetInstances() { trails = [:] }
+  mutating func forgetInstances() {
+    followed = []
+    trails = []
+  }
+
+  private func isActive(_ key: Key, _ book: borrowing AlertBook) -> Bool {
+    key.rule < book.rules.count && key.slot < book.rules[key.rule].entries.count
+      && book.rules[key.rule].entries[key.slot].alert.phase != .inactive
+  }
+
+  /// The position of an instance's trail, a new one if it has none; `nil` if there are too many.
+  private mutating func trail(_ key: Key) -> Int? {
+    for position in followed.indices where followed[position] == key { return position }
+    guard followed.count < Self.mostTrails else { return nil }
+    followed.append(key)
+    for _ in 0..<Self.length { trails.append(.nan) }
+    return followed.count - 1
+  }
+
+  /// Gives the last one's place to it.
+  private mutating func forget(_ trail: Int) {
+    let last = followed.count - 1
+    if trail < last {
+      followed[trail] = followed[last]
+      for place in 0..<Self.length { trails[trail * Self.length + place] = trails[last * Self.length + place] }
+    }
+    followed.removeLast()
+    trails.removeLast(Self.length)
+  }
 
   /// The values of a rule's first comparison in its own unit, oldest first, with `last` as the newest.
   func points(
@@ -70,8 +93,8 @@ struct SignalHistory: Sendable {
       let value: Float
       if case .host(let position) = compared.signal {
         value = host[place * hostCount + position] * scale
-      } else if let trail = trails[Key(rule: rule, slot: slot)] {
-        value = trail[place]
+      } else if let trail = followed.firstIndex(of: Key(rule: rule, slot: slot)) {
+        value = trails[trail * Self.length + place]
       } else {
         continue
       }
