@@ -60,7 +60,8 @@ final class Courier {
     self.configuration = configuration
     spool = Spool(path: options.stateDirectory, wake: multi.waker)
     outbox = Outbox(path: "\(options.runtimeDirectory)/outbox")
-    deliveryFile = StatusFile(path: "\(options.ownRuntimeDirectory)/delivery.json")
+    // Under the umask of its unit nobody could read what the watch and the command line must.
+    deliveryFile = StatusFile(path: "\(options.ownRuntimeDirectory)/delivery.json", isForAll: true)
     report.pid = getpid()
     report.startedAt = Instant.now.realtime
   }

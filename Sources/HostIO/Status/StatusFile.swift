@@ -5,9 +5,13 @@ package struct StatusFile: Sendable {
   /// Both end with a zero byte, ready for the kernel.
   private let path: [CChar]
   private let temporary: [CChar]
+  private let isForAll: Bool
 
-  /// - Parameter path: in a folder that exists; tmpfs, so that a choking disk can't hold the writer up.
-  package init(path: String) {
+  /// - Parameters:
+  ///   - path: in a folder that exists; tmpfs, so that a choking disk can't hold the writer up.
+  ///   - isForAll: whether everybody may read it whatever the umask is.
+  package init(path: String, isForAll: Bool = false) {
+    self.isForAll = isForAll
     self.path = Array(path.utf8CString)
     temporary = Array((path + ".new").utf8CString)
   }
@@ -17,7 +21,8 @@ package struct StatusFile: Sendable {
   package func replace(with bytes: [UInt8]) -> Int32 {
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o644)
     guard descriptor >= 0 else { return errno }
-    let failure = write(bytes, to: descriptor)
+    var failure = isForAll && fchmod(descriptor, 0o644) != 0 ? errno : 0
+    if failure == 0 { failure = write(bytes, to: descriptor) }
     guard close(descriptor) == 0 || failure != 0 else { return errno }
     guard failure == 0 else { return failure }
     return rename(temporary, path) == 0 ? 0 : errno
