@@ -1,4 +1,5 @@
 import Glibc
+import HostIO
 
 /// The courier's own folders, and the lock that keeps two of them from carrying the same.
 struct Folders {
@@ -24,11 +25,9 @@ struct Folders {
           "\(path): belongs to another user (uid \(status.st_uid)); run as that user, or choose another with --own-runtime-dir")
     }
     let lock = "\(path)/lock"
-    let descriptor = open(lock, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o640)
-    guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+    guard FolderLock.take(lock) == 0 else {
       throw Failure(
         message: "\(lock): another forewarn-courier uses this folder; stop it, or give this one another --own-runtime-dir")
     }
-    // Never closed: the lock lives as long as the process.
   }
 }

@@ -1,5 +1,6 @@
 import CHost
 import Glibc
+import HostIO
 
 /// The daemon's own folders, and the lock that keeps two daemons from writing into one.
 struct Folders {
@@ -53,14 +54,14 @@ struct Folders {
   }
 
   private static func lock(_ path: String) throws(Failure) {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o640)
-    guard descriptor >= 0 else {
-      throw Failure(
-        message: "\(path): can't be opened: \(String(cString: strerror(errno))); see what stands there, and remove it")
-    }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+    let failure = FolderLock.take(path)
+    switch failure {
+    case 0: return
+    case EAGAIN:
       throw Failure(message: "\(path): another forewarnd uses this folder; stop it, or give this one another --runtime-dir")
+    default:
+      throw Failure(
+        message: "\(path): can't be opened: \(String(cString: strerror(failure))); see what stands there, and remove it")
     }
-    // Never closed: the lock lives as long as the process.
   }
 }

@@ -15,15 +15,12 @@ struct FoldersTests {
     self.options = options
   }
 
-  @Test func `the folders are made, and one daemon has them`() throws {
+  @Test func `the folders are made, and the lock`() throws {
     try Folders.prepare(options)
     #expect(access(options.runtimeDirectory + "/outbox", W_OK) == 0)
     #expect(access(options.stateDirectory, W_OK) == 0)
-    let failure = #expect(throws: Folders.Failure.self) { try Folders.prepare(options) }
-    #expect(
-      failure?.message
-        == "\(options.runtimeDirectory)/lock: another forewarnd uses this folder; stop it, or give this one another --runtime-dir"
-    )
+    // That another process is refused, and who comes after one that was killed is not: lab facts 41 and 105.
+    #expect(access(options.runtimeDirectory + "/lock", W_OK) == 0)
     for name in ["/outbox", "/lock", ""] { remove(options.runtimeDirectory + name) }
     remove(options.stateDirectory)
   }
