@@ -9,6 +9,9 @@ extension Courier {
 
   /// Asks for what people replied; no port is opened for it.
   func poll(_ now: Instant) {
+    // Since the last question an incident may have begun.
+    let latest = now.boottime + (openIncidents.isEmpty ? Courier.slowPoll : Courier.quickPoll)
+    for channel in channels { channel.nextPoll = min(channel.nextPoll, latest) }
     for channel in channels where !channel.isPolling && channel.nextPoll <= now.boottime {
       guard case .success(let target) = channel.target, ReplyPoll.isPossible(target) else { continue }
       channel.nextPoll = now.boottime + (openIncidents.isEmpty ? Courier.slowPoll : Courier.quickPoll)

@@ -124,7 +124,7 @@ struct NoticeDesk {
         told.subjects += news
         told.lastAt = now.monotonic
         memory.told[receiver.name] = told
-        tell(receiver.name, .news)
+        tell(receiver.name, .news, text: news.isEmpty ? "one of its alerts changed" : nil)
       }
     } else if worst != nil {
       remind(receiver, &told)
@@ -284,10 +284,11 @@ struct NoticeDesk {
 
   // MARK: - Telling
 
-  private mutating func tell(_ receiver: String, _ reason: Notification.Reason, note: String? = nil) {
+  /// - Parameter text: why, for `forewarn explain` alone.
+  private mutating func tell(_ receiver: String, _ reason: Notification.Reason, note: String? = nil, text: String? = nil) {
     memory.explained[receiver] = nil
     recipients.append(Notification.Recipient(receiver: receiver, reason: reason, note: note))
-    decisions.append(decision(receiver, isSent: true, reason.rawValue, note ?? reason.sentence))
+    decisions.append(decision(receiver, isSent: true, reason.rawValue, note ?? text ?? reason.sentence))
   }
 
   private mutating func explain(_ receiver: String, _ reason: String, _ text: String) {
