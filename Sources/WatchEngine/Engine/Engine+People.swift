@@ -49,8 +49,9 @@ extension Engine {
     for one in kept.incidents {
       // Handed over anew: the courier knows by its name whether it had it before.
       if let last = one.last { actions.append(.send(.again(last))) }
-      if isThisBoot {
-        guard one.incident.isOpen else { continue }
+      if !one.incident.isOpen {
+        tellEnd(of: one, isThisBoot: isThisBoot, at: now)
+      } else if isThisBoot {
         incidents.restore(one.incident, at: now)
         notifier.restore(one.incident, one.memory)
         for member in one.incident.members where member.isFiring {
@@ -58,16 +59,24 @@ extension Engine {
           change.incident = one.incident.number
           restored.append(Restored(change: change, deadline: now.monotonic + Engine.restorePatience))
         }
-      } else if one.incident.isOpen {
+      } else {
         var over = one.incident.ended(as: .gone, at: now)
         over.retime(to: now)
-        notifier.restore(over, one.memory)
+        notifier.restore(over, one.memory.retimed)
         notifier.take(IncidentChange(transition: .resolved, incident: over, at: now))
       }
     }
     if let last = kept.incidents.map(\.incident.number).max() { incidents.skip(to: last) }
     resume(&actions, at: now)
     return actions + decideNotices(at: now)
+  }
+
+  /// Goes on with what is over where somebody still waits to be told: it was put off among too many changes.
+  private mutating func tellEnd(of one: KeptIncident, isThisBoot: Bool, at now: Instant) {
+    guard one.memory.told.values.contains(where: { !$0.isOver }) else { return }
+    var over = one.incident
+    if !isThisBoot { over.retime(to: now) }
+    notifier.restore(over, isThisBoot ? one.memory : one.memory.retimed)
   }
 
   /// Lets alerts from before a restart fire on, as soon as what they are about is there again.

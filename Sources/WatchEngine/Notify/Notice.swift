@@ -102,4 +102,11 @@ package struct NoticeMemory: Equatable, Sendable {
   package var explained: [String: String] = [:]
 
   package init() {}
+
+  /// In another boot, whose monotonic clock began anew: how many changes were told within ten minutes is lost.
+  var retimed: NoticeMemory {
+    var memory = self
+    for name in memory.told.keys { memory.told[name]?.recent = [] }
+    return memory
+  }
 }

@@ -113,15 +113,17 @@ struct NoticeDesk {
       told.severity = worst
       told.firstAt = now.monotonic
       told.escalated = []
-      told.subjects += news
+      remember(news, &told)
       told.lastAt = now.monotonic
       memory.told[receiver.name] = told
       tell(receiver.name, .worse)
-    } else if isNew, receiver.isMirror || !news.isEmpty {
+    } else if receiver.isMirror ? isNew : !news.isEmpty {
+      // Also what joined a while ago and could not be told then: in quiet hours, or among too many changes.
       if let answer = memory.answer, !receiver.isMirror {
         explain(receiver.name, "acknowledged", "more alerts joined; acknowledged by \(answer.sentence)")
+        remind(receiver, &told)
       } else if mayChange(&told, receiver) {
-        told.subjects += news
+        remember(news, &told)
         told.lastAt = now.monotonic
         memory.told[receiver.name] = told
         tell(receiver.name, .news, text: news.isEmpty ? "one of its alerts changed" : nil)
@@ -134,6 +136,12 @@ struct NoticeDesk {
       explain(receiver.name, "silenced", why)
     }
     scheduleRepeat(receiver, told)
+  }
+
+  /// Adds what it is told of now. What the incident has no room for any more is forgotten, or a storm without end would be remembered.
+  private func remember(_ news: [String], _ told: inout Told) {
+    told.subjects.removeAll { subject in !incident.members.contains { $0.change.subject == subject } }
+    told.subjects += news
   }
 
   /// Tells again what still fires, where the receiver wants that.

@@ -65,6 +65,8 @@ package struct Notifier: Sendable {
     let slack = through == nil ? Duration.zero : Self.clockSlack
     guard at + slack >= max(began, cases[index].memory.answersFrom) else { return true }
     guard answered.insert("\(incident)/\(id)").inserted else { return true }
+    // Read again after a restart: everybody was told.
+    if let known = cases[index].memory.answer, at <= known.at + .milliseconds(1) { return true }
     cases[index].memory.answer = Answer(
       by: by, text: text, through: through, at: at, severity: cases[index].incident.severity)
     cases[index].memory.explained[NoticeDesk.answer] = nil

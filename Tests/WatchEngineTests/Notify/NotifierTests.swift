@@ -243,6 +243,48 @@ import Testing
     #expect(heard21 == ["600 ops fired"])
   }
 
+  @Test func `what joins while it flaps is told when that is over`() {
+    var story = Story([ops])
+    for round in 0..<6 { story.fires("a\(round)", at: round * 20) }
+    #expect(story.hears().count == 6)
+    story.fires("disk-full", at: 200)
+    story.pass(201...700)
+    let heard = story.hears()
+    #expect(heard == ["600 ops news"])
+  }
+
+  @Test func `what joins in quiet hours is told when they are over`() throws {
+    let end = Story.moment(300).realtime
+    let day = (end.components.seconds / 86_400) * 86_400
+    let minutes = Int(end.components.seconds - day) / 60
+    let clock = "\(minutes / 60 < 10 ? "0" : "")\(minutes / 60):\(minutes % 60 < 10 ? "0" : "")\(minutes % 60)"
+    let conf = "[quiet disks]\nevery = daily 00:00-\(clock) UTC\nrules = disk-*\n"
+    let rules = try #require(Configuration.load(files: [("c", Array(conf.utf8))]).rules)
+    var ops = ops
+    ops.escalations = []
+    var story = Story([ops], quiet: rules.quietWindows)
+    story.fires("a", at: 0)
+    story.fires("disk-full", at: 20)
+    #expect(story.hears() == ["0 ops fired"])
+    story.pass(21...400)
+    let heard = story.hears()
+    #expect(heard.count == 1 && heard.allSatisfy { $0.hasSuffix(" ops news") })
+  }
+
+  @Test func `after a restart an answer of before is told to nobody again`() {
+    var story = Story([ops])
+    story.fires("a", at: 0)
+    story.acknowledges("ann", at: 1)
+    story.acknowledges("bob", at: 5)
+    #expect(story.hears() == ["0 ops fired", "1 ops acknowledged", "5 ops acknowledged"])
+    var later = Story([ops])
+    if let notice = story.last { later.notifier.restore(notice.incident, notice.memory) }
+    later.acknowledges("ann", at: 1)
+    later.acknowledges("bob", at: 5)
+    #expect(later.hears() == [])
+    #expect(later.notifier.answer(for: 42)?.by == "bob")
+  }
+
   @Test func `an answer for what is over or unknown is nothing`() {
     var story = Story([ops])
     let unknown = story.notifier.take(answer: "1", incident: 7, by: "ann", text: "", through: nil, at: .zero)

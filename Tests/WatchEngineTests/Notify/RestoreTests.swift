@@ -163,6 +163,28 @@ import Testing
     #expect(later.sent.last == "ops fired 2")
   }
 
+  @Test func `an end that was put off among too many changes is told after a restart`() throws {
+    var kept = try firing().file()
+    kept.incidents[0].memory.told["ops"]?.recent = Array(repeating: .seconds(2), count: 6)
+    var later = try Watch(kept: kept, at: 5)
+    later.sample(at: 6, busy: false)
+    #expect(later.sent == ["again 1700000002-1"])
+    later = try Watch(kept: try later.file(), at: 10)
+    for second in 11...602 { later.sample(at: second, busy: false) }
+    #expect(later.sent == ["again 1700000002-1", "ops resolved 1"])
+  }
+
+  @Test func `after a reboot many changes of before keep no end from being told`() throws {
+    var kept = try firing().file()
+    kept.incidents[0].memory.told["ops"]?.recent = Array(repeating: .seconds(900_000), count: 6)
+    var later = try Watch(boot: "b2", kept: kept, at: 1)
+    #expect(later.sent == ["again 1700000002-1", "ops resolved 1"])
+    // Over already when the host went down.
+    kept.incidents[0].incident = kept.incidents[0].incident.ended(as: .resolved, at: Self.at(900_000))
+    later = try Watch(boot: "b2", kept: kept, at: 1)
+    #expect(later.sent == ["again 1700000002-1", "ops resolved 1"])
+  }
+
   @Test func `an alert of an instance that does not come back is over after a minute`() throws {
     var watch = try Watch()
     for second in 1...2 {
