@@ -49,6 +49,7 @@ struct Herald {
     guard exchange.snapshot.take(&snapshot) else { return }
     writer.write(snapshot, frames.current)
     failures.note("status.json", status.replace(with: writer.bytes))
+    if let failure = outbox.putWaiting() { failures.note("outbox", failure) }
     // The tables come a moment after the first sample: the greeting waits until all that will be known is known.
     if snapshot.tableAge != nil, snapshot.mountAge != nil { greet() }
   }

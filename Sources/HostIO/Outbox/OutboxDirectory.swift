@@ -1,4 +1,3 @@
-import CHost
 import Glibc
 import WatchEngine
 
@@ -105,12 +104,9 @@ struct OutboxDirectory: Sendable {
 
   /// The severity in a file of an earlier run: among its first bytes, before any text of the host.
   private func severity(inFile path: String) -> Severity {
-    let descriptor = chost_open_read(path)
-    guard descriptor >= 0 else { return .notice }
-    defer { close(descriptor) }
-    var head = [UInt8](repeating: 0, count: 256)
-    let count = read(descriptor, &head, head.count)
-    let text = String(decoding: head.prefix(max(count, 0)), as: UTF8.self)
+    // Others write there too: what is no plain file must not be waited for.
+    let (head, _) = ForeignFile.read(path, limit: 256)
+    let text = String(decoding: head, as: UTF8.self)
     return Severity.allCases.last { text.contains("\"severity\":\"\($0.word)\"") } ?? .notice
   }
 }

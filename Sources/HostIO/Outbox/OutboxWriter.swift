@@ -18,6 +18,9 @@ package struct OutboxWriter: Sendable {
   /// Whether the last notification had its room only because older ones were given up.
   package private(set) var isFull = false
   private var directory: OutboxDirectory
+  /// Those for which there is no file yet.
+  private var waiting: [Notification] = []
+  private static let mostWaiting = 256
   private var sequence: UInt64 = 0
 
   /// - Parameters:
@@ -48,10 +51,35 @@ package struct OutboxWriter: Sendable {
     }
   }
 
-  /// Writes the notification.
+  /// Writes the notification; what can't be written waits for ``putWaiting()``.
   ///
   /// - Returns: 0, or the `errno` for which there is no file of it (`ENOSPC`, `EACCES`): the caller tells, once per change.
   package mutating func put(_ notification: Notification) -> Int32 {
+    let failure = place(notification)
+    guard failure != 0 else { return 0 }
+    waiting.append(notification)
+    if waiting.count > Self.mostWaiting, let least = waiting.map(\.severity).min(),
+      let index = waiting.firstIndex(where: { $0.severity == least })
+    {
+      waiting.remove(at: index)
+      evicted[least, default: 0] += 1
+    }
+    return failure
+  }
+
+  /// Writes what could not be written before: the folder's file system was full, or the folder not to be made.
+  /// - Returns: 0 or the `errno`; `nil` if nothing waits.
+  package mutating func putWaiting() -> Int32? {
+    guard !waiting.isEmpty else { return nil }
+    while let first = waiting.first {
+      let failure = place(first)
+      guard failure == 0 else { return failure }
+      waiting.removeFirst()
+    }
+    return 0
+  }
+
+  private mutating func place(_ notification: Notification) -> Int32 {
     let failure = directory.open()
     guard failure == 0 else { return failure }
     makeRoom()

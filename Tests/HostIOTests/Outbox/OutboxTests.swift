@@ -45,6 +45,39 @@ private final class Folder {
     return Stories.notice(change)
   }
 
+  @Test func `what can't be written is written as soon as it can`() throws {
+    let folder = try Folder()
+    // What stands in the way of the outbox.
+    let blocked = "\(folder.path)/outbox"
+    close(creat(blocked, 0o600))
+    var outbox = writer(blocked)
+    #expect(outbox.putWaiting() == nil)
+    for rule in ["a", "b"] {
+      let failure = outbox.write(alert(rule, .critical))
+      #expect(failure == ENOTDIR)
+    }
+    let still = outbox.putWaiting()
+    #expect(still == ENOTDIR)
+    unlink(blocked)
+    let written = outbox.putWaiting()
+    #expect(written == 0)
+    let left = outbox.putWaiting()
+    #expect(left == nil)
+    let (files, _) = RecordFolder(path: blocked).read(suffixes: [".json"])
+    #expect(files.count == 2)
+    for file in files { unlink("\(blocked)/\(file.name)") }
+    rmdir(blocked)
+  }
+
+  @Test(.timeLimit(.minutes(1))) func `a pipe that somebody put there is not waited for`() throws {
+    let folder = try Folder()
+    mkfifo("\(folder.path)/0.json", 0o660)
+    var outbox = writer(folder.path)
+    let failure = outbox.write(alert("a", .critical))
+    #expect(failure == 0)
+    #expect(folder.names().count == 2)
+  }
+
   @Test func `an incident is a file as the format says`() throws {
     let folder = try Folder()
     var outbox = writer(folder.path)
