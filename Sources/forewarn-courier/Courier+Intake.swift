@@ -52,7 +52,7 @@ extension Courier {
     book.take(id)
     var item = Ledger.Item(notification, bytes: bytes, taken: now)
     item.isInOutbox = true
-    item.outstanding = outstanding(notification.recipients.map(\.receiver))
+    sort(notification.recipients.map(\.receiver), into: &item)
     ledger[id] = item
     arrivals[id] = Arrival(since: now.monotonic)
     ask(id, now)
@@ -64,8 +64,12 @@ extension Courier {
     do { return try Notification(parsing: bytes.span) } catch { return nil }
   }
 
-  /// The receivers that there are; one that the configuration lost since is not waited for.
-  private func outstanding(_ names: [String]) -> Set<String> { Set(names.filter { name in channel(name) != nil }) }
+  /// Those that there are are waited for; the others may be in a configuration that the watch has read and this program has not.
+  private func sort(_ names: [String], into item: inout Ledger.Item) {
+    item.outstanding = Set(names.filter { channel($0) != nil })
+    // What can be no receiver's name is nobody's loss.
+    item.unknown = Array(names.filter { channel($0) == nil && SpoolBook.isID($0) }.prefix(64))
+  }
 
   func channel(_ name: String) -> Channel? { channels.first { $0.name == name } }
 
@@ -169,7 +173,7 @@ extension Courier {
       item.isDurable = true
       item.diverts = entry.diverted
       item.failed = Set(entry.settled.filter { $0.outcome != .delivered && $0.outcome != .superseded }.map(\.receiver))
-      item.outstanding = outstanding(entry.outstanding(of: notification.recipients.map(\.receiver)))
+      sort(entry.outstanding(of: notification.recipients.map(\.receiver)), into: &item)
       ledger[id] = item
       note(notification, now)
       enqueue(id)
@@ -196,6 +200,7 @@ extension Courier {
       guard let channel = channel(name) else { continue }
       settle(channel.queue.add(item.delivery(id, to: name)), at: channel, took: nil, answer: nil)
     }
+    settleUnknown(id)
     mustWrite = true
   }
 }

@@ -37,6 +37,33 @@ extension Courier {
     }
   }
 
+  /// Has others tell what is meant for receivers that there are none of here: nobody else would.
+  func settleUnknown(_ id: String) {
+    guard var item = ledger[id], !item.unknown.isEmpty else { return }
+    let names = item.unknown
+    item.unknown = []
+    item.failed.formUnion(names)
+    ledger[id] = item
+    let why = "no such receiver is in the configuration that the courier has read; systemctl reload forewarn-courier"
+    for name in names {
+      // Who waits for the answer to a test wants this one.
+      let isPrompt = item.delivery(id, to: name).isPrompt
+      let other = isPrompt ? nil : replacement(id, from: name, fallback: nil).flatMap { divert(id, from: name, to: $0, why: why) }
+      let outcome: Settlement.Outcome = other == nil ? .dead : .diverted
+      spool.push(.settle(id: id, receiver: name, outcome))
+      let now = Instant.now.realtime
+      report.add(
+        DeliveryReport.Recent(
+          id: id, receiver: name, incident: item.incident, outcome: outcome, at: now, took: nil, tries: 0,
+          late: max(now - item.at, .zero), why: other.map { "\(why); told at \($0) instead" } ?? why, answer: nil,
+          isVolatile: !item.isDurable))
+      guard other == nil else { continue }
+      log.tell(
+        .notificationLost, .error, "notification \(id) was not told at \(name) (dead): \(why)",
+        ["RECEIVER": name, "NOTIFICATION": id, "INCIDENT": "\(item.incident)", "OUTCOME": outcome.rawValue])
+    }
+  }
+
   private func count(_ settlement: Settlement, _ channel: Channel, _ now: Instant) {
     switch settlement.outcome {
     case .delivered:
@@ -52,23 +79,31 @@ extension Courier {
 
   /// Who tells it in place of `channel`: its fallback, else the first that works, of those that have not failed themselves.
   private func replacement(_ id: String, from channel: Channel) -> Channel? {
+    replacement(id, from: channel.name, fallback: channel.receiver.fallback)
+  }
+
+  private func replacement(_ id: String, from: String, fallback: String?) -> Channel? {
     guard let item = ledger[id] else { return nil }
     func isPossible(_ other: Channel) -> Bool {
-      other !== channel && !item.failed.contains(other.name) && !item.via(of: channel.name).contains(other.name)
+      other.name != from && !item.failed.contains(other.name) && !item.via(of: from).contains(other.name)
     }
-    if let name = channel.receiver.fallback, let other = self.channel(name), isPossible(other) { return other }
+    if let name = fallback, let other = self.channel(name), isPossible(other) { return other }
     let others = channels.filter(isPossible)
     return others.first { $0.queue.state == .ok } ?? others.first { $0.queue.state != .broken }
   }
 
   /// - Returns: who tells it now.
   private func divert(_ id: String, from channel: Channel, why: String) -> String? {
-    guard let other = replacement(id, from: channel), var item = ledger[id] else { return nil }
+    replacement(id, from: channel).flatMap { divert(id, from: channel.name, to: $0, why: why) }
+  }
+
+  private func divert(_ id: String, from: String, to other: Channel, why: String) -> String? {
+    guard var item = ledger[id] else { return nil }
     // Told there anyway, or about to be.
     guard !item.recipients.contains(where: { $0.receiver == other.name }) || item.failed.contains(other.name),
       !item.diverts.contains(where: { $0.to == other.name })
     else { return other.name }
-    let divert = SpoolBook.Divert(from: channel.name, to: other.name, why: why)
+    let divert = SpoolBook.Divert(from: from, to: other.name, why: why)
     item.diverts.append(divert)
     item.outstanding.insert(other.name)
     ledger[id] = item

@@ -40,7 +40,7 @@ package struct Delivery: Equatable, Sendable {
   }
 
   /// Whether it goes out ahead of everything, also where the receiver failed before.
-  var isPrompt: Bool { kind == .test || kind == .farewell }
+  package var isPrompt: Bool { kind == .test || kind == .farewell }
 }
 
 /// How one delivery ended.

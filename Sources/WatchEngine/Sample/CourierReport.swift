@@ -92,5 +92,11 @@ package struct DeliveryTable: Sendable {
     }
     receivers.unknown = nil
     receivers.value = report.receivers.filter { names.contains($0.name) }
+    // The watch has read a configuration that the courier has not, or has refused.
+    for name in names where !report.receivers.contains(where: { $0.name == name }) {
+      receivers.value.append(
+        CourierReport.Row(
+          name: name, state: .broken, why: "the courier has not read its section", pending: 0, oldestPending: nil, dead: 0))
+    }
   }
 }

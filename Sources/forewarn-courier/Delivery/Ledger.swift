@@ -17,6 +17,8 @@ struct Ledger {
     /// Since 1970.
     var takenRealtime: Duration
     var outstanding: Set<String> = []
+    /// Where it is to be told, and there is no such receiver here.
+    var unknown: [String] = []
     /// Where it will not be told.
     var failed: Set<String> = []
     var diverts: [SpoolBook.Divert] = []
