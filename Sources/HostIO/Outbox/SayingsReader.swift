@@ -25,6 +25,13 @@ package struct SayingsReader: ~Copyable {
       seconds = status.st_mtim.tv_sec
       nanoseconds = status.st_mtim.tv_nsec
     }
+
+    /// What to compare the next one with. Time stamps go in steps of a few milliseconds: within the one in which it was read a folder can
+    /// change again without a trace.
+    func settled(at now: Duration) -> Stamp {
+      let age = now - .seconds(seconds)
+      return age > .seconds(-1) && age < .seconds(2) ? Stamp([0]) : self
+    }
   }
 
   private let reportPath: String
@@ -100,7 +107,9 @@ package struct SayingsReader: ~Copyable {
         } catch { return nil }
       }
     }
-    stamps = (stamps?.report ?? Stamp([0]), new.silences, new.acknowledgements)
+    stamps = (
+      stamps?.report ?? Stamp([0]), new.silences.settled(at: now.realtime), new.acknowledgements.settled(at: now.realtime)
+    )
     fresh.replies = report?.replies ?? []
     guard isFirst || fresh != sayings else { return nil }
     sayings = fresh

@@ -60,6 +60,27 @@ import Testing
     #expect(over?.silences == [])
   }
 
+  @Test func `an answer that comes within the same step of the file system's clock is read`() throws {
+    let tree = try Tree()
+    func ack(_ id: String) -> String {
+      #"{"version":1,"id":"\#(id)","incident":42,"by":"ann","text":"on it","at":1763711000}"#
+    }
+    func setClock() {
+      let moment = timespec(tv_sec: 1_763_711_001, tv_nsec: 0)
+      var times = [moment, moment]
+      utimensat(AT_FDCWD, "\(tree.path)/acks", &times, 0)
+    }
+    tree.write("acks/a.json", ack("a"))
+    setClock()
+    var reader = reader(tree)
+    let first = reader.read(at: Self.at(1))
+    #expect(first?.acknowledgements.count == 1)
+    tree.write("acks/b.json", ack("b"))
+    setClock()
+    let second = reader.read(at: Self.at(2))
+    #expect(second?.acknowledgements.count == 2)
+  }
+
   @Test func `an answer is read, and one of a month ago is removed`() throws {
     let tree = try Tree()
     tree.write("acks/a.json", #"{"version":1,"id":"a","incident":42,"by":"ann","text":"on it","at":1763711000}"#)
@@ -95,6 +116,16 @@ import Testing
     reader.read(names: ["ops"], into: &table, at: Self.at(40))
     #expect(table.receivers.unknown == .absent)
     #expect(table.silence.value == .seconds(40))
+  }
+
+  @Test func `a receiver of which the courier knows nothing can't be told`() throws {
+    let tree = try Tree()
+    tree.write("delivery.json", #"{"bootId":"b","monotonic":5,"receivers":{"ops":{"state":"ok"}},"acks":[]}"#)
+    var reader = reader(tree)
+    var table = DeliveryTable()
+    reader.read(names: ["ops", "new"], into: &table, at: Self.at(7))
+    #expect(table.receivers.value.map(\.name) == ["ops", "new"])
+    #expect(table.receivers.value.map(\.state) == [.ok, .broken])
   }
 
   @Test func `without receivers nobody waits for the courier`() throws {
