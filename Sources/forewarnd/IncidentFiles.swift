@@ -10,6 +10,9 @@ struct IncidentFiles {
   /// Stories kept in memory; more are kept in the state folder.
   private static let mostStories: UInt64 = 200
 
+  /// Bytes: an incident that flaps for weeks must fill neither the memory nor, copied at each change, the disk's time.
+  static let longestStory = 128 << 10
+
   static let name = "incidents.json"
   static let folder = "incidents"
 
@@ -59,13 +62,26 @@ struct IncidentFiles {
     }
     let folder = "\(runtimeDirectory)/\(Self.folder)"
     if notice.incident.number > Self.mostStories { unlink("\(folder)/\(notice.incident.number - Self.mostStories).jsonl") }
+    let path = "\(folder)/\(notice.incident.number).jsonl"
+    shorten(path)
     let descriptor = open(
-      "\(folder)/\(notice.incident.number).jsonl", O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
+      path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
     guard descriptor >= 0 else { return errno }
     defer { close(descriptor) }
     // One write, so that a reader never sees half of it; what does not fit is the next one's trouble, not ours to mend.
     let count = lines.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
     return count == lines.count ? 0 : count < 0 ? errno : ENOSPC
+  }
+
+  /// Of a story that has become too long, what is older goes, all but its beginning.
+  private func shorten(_ path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_size > Self.longestStory else { return }
+    let (bytes, failure) = ForeignFile.read(path, limit: 4 << 20)
+    guard failure == 0, let first = bytes.firstIndex(of: 0x0A), let end = bytes[(bytes.count / 2)...].firstIndex(of: 0x0A) else {
+      return
+    }
+    _ = StatusFile(path: path).replace(with: Array(bytes[...first] + bytes[(max(first, end) + 1)...]))
   }
 
   /// What was kept, from the runtime folder or, where that is gone, from the state folder; and the stories of what is open, so that they go on.
