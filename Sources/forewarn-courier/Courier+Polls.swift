@@ -16,7 +16,10 @@ extension Courier {
       guard case .success(let target) = channel.target, ReplyPoll.isPossible(target) else { continue }
       channel.nextPoll = now.boottime + (openIncidents.isEmpty ? Courier.slowPoll : Courier.quickPoll)
       do throws(CarriageError) {
-        guard let request = try ReplyPoll.request(target, cursor: channel.pollCursor, started: report.startedAt) else { continue }
+        guard
+          let request = try ReplyPoll.request(
+            target, host: facts.hostname, cursor: channel.pollCursor, started: report.startedAt)
+        else { continue }
         var route = channel.route()
         // A bot's server holds the question for 25 s while there is nothing to say.
         route.limit = .seconds(40)

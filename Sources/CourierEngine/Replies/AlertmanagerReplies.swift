@@ -5,8 +5,10 @@ import WatchEngine
 /// Source: https://github.com/prometheus/alertmanager/blob/main/api/v2/openapi.yaml (`getAlerts`, `gettableAlert`): `status.state` is
 /// `suppressed` for an alert that is silenced or inhibited; only one that is silenced has `silencedBy`.
 enum AlertmanagerReplies {
-  static func request(_ target: Target) throws(CarriageError) -> HTTPRequest {
-    let query = "active=false&silenced=true&inhibited=false&filter=\(percentEncoded(#"job="forewarn""#))"
+  /// - Parameter host: only its alerts are asked for, where its name needs no escape: those of all hosts may be more than is read.
+  static func request(_ target: Target, host: String) throws(CarriageError) -> HTTPRequest {
+    var query = "active=false&silenced=true&inhibited=false&filter=\(percentEncoded(#"job="forewarn""#))"
+    if !host.isEmpty, host.utf8.allSatisfy(isUnreserved) { query += "&filter=\(percentEncoded("instance=\"\(host)\""))" }
     return HTTPRequest(
       method: "GET", url: "\(try target.server())/api/v2/alerts?\(query)", headers: [.agent] + (try target.passwordOrBearer()))
   }

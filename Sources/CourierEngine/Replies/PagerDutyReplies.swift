@@ -5,8 +5,13 @@ import WatchEngine
 /// Source: https://developer.pagerduty.com/api-reference/9d0b4b12e36f9-list-incidents (`GET /incidents`); an incident's `incident_key` is
 /// the `dedup_key` of the alert that opened it.
 enum PagerDutyReplies {
-  static func request(_ target: Target) throws(CarriageError) -> HTTPRequest {
-    let query = "\(percentEncoded("statuses[]"))=acknowledged&limit=100&sort_by=\(percentEncoded("created_at:desc"))"
+  /// An incident takes some kilobytes, and of an answer 64 KiB are read: a page at a time, one behind the other, whoever's they are.
+  private static let page = 10
+
+  static func request(_ target: Target, cursor: String?) throws(CarriageError) -> HTTPRequest {
+    let offset = cursor.flatMap { Int($0) } ?? 0
+    let query =
+      "\(percentEncoded("statuses[]"))=acknowledged&limit=\(page)&offset=\(offset)&sort_by=\(percentEncoded("created_at:desc"))"
     return HTTPRequest(
       method: "GET", url: "\(try target.server("api-server"))/incidents?\(query)",
       headers: [
@@ -15,11 +20,13 @@ enum PagerDutyReplies {
       ])
   }
 
-  static func read(_ body: [UInt8], host: String) throws(ParseError) -> Replies {
-    guard let incidents = try JSONValue(parsing: body.span, file: "incidents")["incidents"]?.elements else {
-      throw ParseError("incidents", at: 0, expected: "incidents")
-    }
-    var replies = Replies()
+  static func read(_ body: [UInt8], host: String, cursor: String?) throws(ParseError) -> Replies {
+    let json = try JSONValue(parsing: body.span, file: "incidents")
+    guard let incidents = json["incidents"]?.elements else { throw ParseError("incidents", at: 0, expected: "incidents") }
+    let offset = cursor.flatMap { Int($0) } ?? 0
+    // PagerDuty gives the first 10,000 and refuses to go on behind them.
+    let isLast = json["more"]?.bool != true || incidents.isEmpty || offset >= 9900
+    var replies = Replies(cursor: isLast ? "0" : "\(offset + min(incidents.count, page))")
     for incident in incidents.prefix(Reply.mostReplies) {
       guard incident["status"]?.text == "acknowledged", let key = incident["incident_key"]?.text, let ours = ours(key, host: host)
       else {

@@ -15,14 +15,17 @@ package enum ReplyPoll {
   /// The request; `nil` where nothing can be asked.
   /// - Parameters:
   ///   - cursor: what the last answer gave; `nil` at first.
+  ///   - host: whose incidents are asked for, where the way can tell.
   ///   - started: since 1970, when asking began: older answers are of no interest.
-  package static func request(_ target: Target, cursor: String?, started: Duration) throws(CarriageError) -> HTTPRequest? {
+  package static func request(_ target: Target, host: String = "", cursor: String?, started: Duration) throws(CarriageError)
+    -> HTTPRequest?
+  {
     guard isPossible(target) else { return nil }
     switch target.receiver.type {
     case .telegram: return try TelegramReplies.request(target, cursor: cursor)
     case .ntfy: return try NtfyReplies.request(target, cursor: cursor, started: started)
-    case .alertmanager: return try AlertmanagerReplies.request(target)
-    case .pagerduty: return try PagerDutyReplies.request(target)
+    case .alertmanager: return try AlertmanagerReplies.request(target, host: host)
+    case .pagerduty: return try PagerDutyReplies.request(target, cursor: cursor)
     case .slack, .discord, .mattermost, .teams, .googleChat, .matrix, .gotify, .opsgenie, .email, .webhook, .command: return nil
     }
   }
@@ -37,7 +40,7 @@ package enum ReplyPoll {
     case .telegram: return try TelegramReplies.read(body, chat: target.receiver["chat"] ?? "", cursor: cursor)
     case .ntfy: return NtfyReplies.read(body, cursor: cursor)
     case .alertmanager: return try AlertmanagerReplies.read(body, host: host)
-    case .pagerduty: return try PagerDutyReplies.read(body, host: host)
+    case .pagerduty: return try PagerDutyReplies.read(body, host: host, cursor: cursor)
     case .slack, .discord, .mattermost, .teams, .googleChat, .matrix, .gotify, .opsgenie, .email, .webhook, .command:
       return Replies()
     }

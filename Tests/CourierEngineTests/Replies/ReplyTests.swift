@@ -50,6 +50,44 @@ struct ReplyTests {
     )
   }
 
+  @Test func `of Telegram's answers that were cut off the complete updates count, and one that is too long is passed over`()
+    throws
+  {
+    let target = Target.sample(.telegram)
+    let update =
+      #"{"update_id":10,"message":{"from":{"username":"ann"},"chat":{"id":-100123},"date":1795262500,"text":"ack 42 {\"update_id\":99"}}"#
+    let long = #"{"update_id":11,"message":{"from":{"username":"eve"},"chat":{"id":-100123},"text":"xxxxxxxx"#
+    let first = try ReplyPoll.read(
+      Array((#"{"ok":true,"result":["# + update + ",\n" + long).utf8), target, host: "db1", cursor: nil)
+    #expect(first.replies.map(\.incident) == [42])
+    #expect(first.cursor == "11")
+    let second = try ReplyPoll.read(Array((#"{"ok":true,"result":["# + long).utf8), target, host: "db1", cursor: "11")
+    #expect(second.replies.isEmpty)
+    #expect(second.cursor == "12")
+    #expect(throws: ParseError.self) { try ReplyPoll.read(Array("nothing".utf8), target, host: "db1", cursor: "12") }
+  }
+
+  @Test func `PagerDuty is asked for one page behind the other, and begins anew behind the last`() throws {
+    var target = Target.sample(.pagerduty)
+    target.secrets = Secrets(["key-file": "x", "api-key-file": "y"])
+    var cursor: String?
+    for (more, asked, next) in [("true", "0", "2"), ("true", "2", "4"), ("false", "4", "0")] {
+      let request = try #require(try ReplyPoll.request(target, cursor: cursor, started: .zero))
+      #expect(request.url.contains("&limit=10&offset=\(asked)&"))
+      let answer = #"{"incidents":[{"status":"acknowledged"},{"status":"acknowledged"}],"more":\#(more)}"#
+      cursor = try ReplyPoll.read(Array(answer.utf8), target, host: "db1", cursor: cursor).cursor
+      #expect(cursor == next)
+    }
+  }
+
+  @Test func `Alertmanager is asked for this host's alerts alone`() throws {
+    let target = Target.sample(.alertmanager)
+    let request = try ReplyPoll.request(target, host: "db1.example.org", cursor: nil, started: .zero)
+    #expect(request?.url.hasSuffix("&filter=instance%3D%22db1.example.org%22") == true)
+    let hostile = try ReplyPoll.request(target, host: "a\"b", cursor: nil, started: .zero)
+    #expect(hostile?.url.contains("instance") == false)
+  }
+
   @Test func `the first line behind a message of ours says which incident it is`() {
     let text = Message(Sample.firing.outgoing(to: "ops")).text
     #expect(AckSentence.incident(in: text) == 12)
