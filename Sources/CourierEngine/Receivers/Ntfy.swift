@@ -9,20 +9,21 @@ enum Ntfy {
 
   static func request(_ outgoing: Outgoing, _ target: Target) throws(CarriageError) -> HTTPRequest {
     var message = Message(outgoing)
-    if target.receiver.isOn("acks") { message.offer("write here: ack \(outgoing.notification.incident)") }
+    let sentence = AckSentence.offered(outgoing.notification.incident, host: outgoing.notification.host)
+    if target.receiver.isOn("acks") { message.offer("write here: \(sentence)") }
     let topic = try target.topic()
     let server = try target.server()
     let token = try target.bearer()
     // A button needs the topic's address in the message, and would need the token as well: not where there is one.
     let canAcknowledge =
       token.isEmpty && target.receiver.isOn("acks") && outgoing.digest == nil && outgoing.notification.asksForAnswer
-    let incident = canAcknowledge ? outgoing.notification.incident : 0
     return .json(server, headers: token) { [message] json in
-      write(message, topic: topic, server: server, acknowledging: incident, to: &json)
+      write(message, topic: topic, server: server, acknowledging: canAcknowledge ? sentence : nil, to: &json)
     }
   }
 
-  static func write(_ message: Message, topic: String, server: String, acknowledging incident: Int, to json: inout JSONWriter) {
+  static func write(_ message: Message, topic: String, server: String, acknowledging sentence: String?, to json: inout JSONWriter)
+  {
     var text = FittedLines(limit: limit, .bytes)
     text.add(message.summary)
     text.add(message.place)
@@ -33,14 +34,14 @@ enum Ntfy {
       json.member("message", text.text)
       json.member("priority", priority(of: message.tone))
       json.array("tags") { $0.string(tag(of: message.tone)) }
-      guard incident > 0 else { return }
+      guard let sentence else { return }
       json.array("actions") { json in
         json.object { json in
           json.member("action", "http")
           json.member("label", "I look after it")
           json.member("url", "\(server)/\(topic)")
           json.member("method", "POST")
-          json.member("body", "ack \(incident)")
+          json.member("body", sentence)
           json.member("clear", true)
         }
       }

@@ -37,18 +37,35 @@ package struct Replies: Equatable, Sendable {
   }
 }
 
-/// A sentence that acknowledges: `ack 42 on it`, `/ack 42`, `/ack@bot 42 on it`, `Ack #42`.
+/// A sentence that acknowledges: `ack 42 on it`, `/ack 42@db1`, `/ack@bot 42 on it`, `Ack #42`.
 package enum AckSentence {
+  /// What we offer people to write: with the host, since others may read the same place and have an incident of that number.
+  static func offered(_ incident: Int, host: String) -> String {
+    let isName = !host.isEmpty && host.utf8.count <= PartLimit.host && host.utf8.allSatisfy(isUnreserved)
+    return isName ? "ack \(incident)@\(host)" : "ack \(incident)"
+  }
+
+  /// - Parameter host: this one; what is said to another one is nothing.
   /// - Returns: the incident, and what stands behind it; `nil` if it is none.
-  package static func parse(_ text: String) -> (incident: Int, text: String)? {
+  package static func parse(_ text: String, host: String = "") -> (incident: Int, text: String)? {
     let start = String(text.unicodeScalars.prefix(2000))
     let words = start.split(whereSeparator: \.isWhitespace)
     guard words.count >= 2 else { return nil }
     var verb = words[0].lowercased()[...]
     if verb.hasPrefix("/") { verb = verb.dropFirst().prefix { $0 != "@" } }
     guard verb == "ack" || verb == "acknowledge" else { return nil }
-    guard let incident = number(words[1].hasPrefix("#") ? words[1].dropFirst() : words[1]) else { return nil }
+    let place = (words[1].hasPrefix("#") ? words[1].dropFirst() : words[1]).split(
+      separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
+    if place.count == 2, place[1].lowercased() != host.lowercased() { return nil }
+    guard let incident = number(place[0]) else { return nil }
     return (incident, words.dropFirst(2).joined(separator: " "))
+  }
+
+  /// Whether the first line of a message of ours, such as `CRITICAL db1: …`, names the host.
+  static func isOf(_ host: String, _ message: String) -> Bool {
+    let line = message.unicodeScalars.prefix(1000).prefix { $0 != "\n" }.filter { $0 != "\u{200B}" }
+    let name = safe(host, PartLimit.host)
+    return String(String.UnicodeScalarView(line)).split(separator: " ").contains { $0 == name || $0 == "\(name):" }
   }
 
   /// The incident of which a message of ours tells: the number behind `Incident` on one of its first lines.

@@ -37,8 +37,8 @@ package enum ReplyPoll {
   /// - Throws: that it is not what the service's documentation promises.
   package static func read(_ body: [UInt8], _ target: Target, host: String, cursor: String?) throws(ParseError) -> Replies {
     switch target.receiver.type {
-    case .telegram: return try TelegramReplies.read(body, chat: target.receiver["chat"] ?? "", cursor: cursor)
-    case .ntfy: return NtfyReplies.read(body, cursor: cursor)
+    case .telegram: return try TelegramReplies.read(body, chat: target.receiver["chat"] ?? "", host: host, cursor: cursor)
+    case .ntfy: return NtfyReplies.read(body, host: host, cursor: cursor)
     case .alertmanager: return try AlertmanagerReplies.read(body, host: host)
     case .pagerduty: return try PagerDutyReplies.read(body, host: host, cursor: cursor)
     case .slack, .discord, .mattermost, .teams, .googleChat, .matrix, .gotify, .opsgenie, .email, .webhook, .command:

@@ -16,7 +16,7 @@ enum TelegramReplies {
   }
 
   /// - Parameter chat: a number or `@name`; what was said anywhere else counts for nothing.
-  static func read(_ body: [UInt8], chat: String, cursor: String?) throws(ParseError) -> Replies {
+  static func read(_ body: [UInt8], chat: String, host: String, cursor: String?) throws(ParseError) -> Replies {
     let whole = whole(body)
     let json = try JSONValue(parsing: whole.span, file: "getUpdates")
     guard json["ok"]?.bool == true, let updates = json["result"]?.elements else {
@@ -28,7 +28,7 @@ enum TelegramReplies {
     for update in updates {
       if let number = update["update_id"]?.integer, number >= 0, number < Int.max { next = max(next ?? 0, number + 1) }
       guard replies.replies.count < Reply.mostReplies, let message = update["message"] ?? update["channel_post"],
-        isFrom(chat, message["chat"]), let text = message["text"]?.text, let reply = reply(text, message)
+        isFrom(chat, message["chat"]), let text = message["text"]?.text, let reply = reply(text, message, host)
       else { continue }
       replies.replies.append(reply)
     }
@@ -72,13 +72,15 @@ enum TelegramReplies {
     return json["id"]?.integer.map { "\($0)" == chat } ?? false
   }
 
-  private static func reply(_ text: String, _ message: JSONValue) -> Reply? {
+  private static func reply(_ text: String, _ message: JSONValue, _ host: String) -> Reply? {
     let at = message["date"]?.number?.asMoment
-    if let ack = AckSentence.parse(text) { return Reply(incident: ack.incident, by: author(of: message), text: ack.text, at: at) }
+    if let ack = AckSentence.parse(text, host: host) {
+      return Reply(incident: ack.incident, by: author(of: message), text: ack.text, at: at)
+    }
     // Whatever is said in reply to a message of ours acknowledges what that tells of.
     guard let original = message["reply_to_message"],
       original["from"]?["is_bot"]?.bool == true || original["sender_chat"] != nil,
-      let told = original["text"]?.text, let incident = AckSentence.incident(in: told)
+      let told = original["text"]?.text, AckSentence.isOf(host, told), let incident = AckSentence.incident(in: told)
     else { return nil }
     return Reply(incident: incident, by: author(of: message), text: text, at: at)
   }

@@ -67,6 +67,18 @@ struct ReplyTests {
     #expect(throws: ParseError.self) { try ReplyPoll.read(Array("nothing".utf8), target, host: "db1", cursor: "12") }
   }
 
+  @Test func `what is said to another host of the same chat or topic acknowledges nothing here`() throws {
+    let own = AckSentence.parse("ack 42@DB1 on it", host: "db1")
+    #expect(own?.incident == 42 && own?.text == "on it")
+    #expect(AckSentence.parse("ack 42@db2 on it", host: "db1") == nil)
+    #expect(AckSentence.offered(42, host: "db1") == "ack 42@db1")
+    #expect(AckSentence.offered(42, host: "a b") == "ack 42")
+    let here = try ReplyPoll.read(Array(Self.telegram.utf8), Target.sample(.telegram), host: "db1", cursor: nil)
+    let there = try ReplyPoll.read(Array(Self.telegram.utf8), Target.sample(.telegram), host: "db2", cursor: nil)
+    #expect(here.replies.map(\.incident) == [42, 12])
+    #expect(there.replies.map(\.incident) == [42])
+  }
+
   @Test func `PagerDuty is asked for one page behind the other, and begins anew behind the last`() throws {
     var target = Target.sample(.pagerduty)
     target.secrets = Secrets(["key-file": "x", "api-key-file": "y"])
@@ -203,7 +215,7 @@ struct ReplyTests {
 
   @Test func `a flood of acknowledgements is cut`() {
     let flood = (1...5000).map { #"{"id":"x\#($0)","event":"message","message":"ack \#($0)"}"# }.joined(separator: "\n")
-    let replies = NtfyReplies.read(Array(flood.utf8), cursor: nil)
+    let replies = NtfyReplies.read(Array(flood.utf8), host: "db1", cursor: nil)
     #expect(replies.replies.count == Reply.mostReplies && replies.cursor == "x5000")
   }
 }
