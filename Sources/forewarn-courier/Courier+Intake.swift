@@ -56,6 +56,7 @@ extension Courier {
     ledger[id] = item
     arrivals[id] = Arrival(since: now.monotonic)
     ask(id, now)
+    tellStandIns(id)
     note(notification, now)
   }
 

@@ -112,6 +112,21 @@ extension Courier {
     return other.name
   }
 
+  /// Tells the end of an incident to those, too, who were told of it in place of a receiver that works again meanwhile.
+  func tellStandIns(_ id: String) {
+    guard let item = ledger[id], item.isOver, item.incident > 0 else { return }
+    for earlier in ledger.items.values where earlier.incident == item.incident && !earlier.isOver {
+      for divert in earlier.diverts where channel(divert.to) != nil {
+        guard ledger[id]?.recipients.contains(where: { $0.receiver == divert.to }) == false,
+          ledger[id]?.diverts.contains(where: { $0.to == divert.to }) == false
+        else { continue }
+        ledger[id]?.diverts.append(divert)
+        ledger[id]?.outstanding.insert(divert.to)
+        spool.push(.divert(id: id, divert))
+      }
+    }
+  }
+
   /// Lets go of what is told everywhere.
   func settleIfDone(_ id: String) {
     guard let item = ledger[id], item.outstanding.isEmpty, arrivals[id]?.isAdmitted != false else { return }
@@ -139,10 +154,11 @@ extension Courier {
     if item.isDurable { spool.push(.remove(id: id)) }
   }
 
-  /// Whether it must be told again and again for as long as it fires: an Alertmanager forgets what it is not reminded of.
+  /// Whether it is needed for as long as it fires: an Alertmanager forgets what it is not reminded of, and who was told in place of
+  /// another one has to hear of the end too.
   private func mustHold(_ item: Ledger.Item) -> Bool {
     guard case .incident = item.kind, !item.isOver else { return false }
-    return item.recipients.contains { channel($0.receiver)?.receiver.type == .alertmanager }
+    return !item.diverts.isEmpty || item.recipients.contains { channel($0.receiver)?.receiver.type == .alertmanager }
   }
 
   /// Earlier news of the same incident that were held.

@@ -4,6 +4,9 @@ import WatchEngine
 
 /// The herald thread: writes status.json and the outbox and prints to the terminal. Waits for its queue, never the other way round.
 struct Herald {
+  /// Items taken together at most, so that status.json stays young.
+  private static let largestBatch = 1024
+
   private let exchange: Exchange
   private let status: StatusFile
   private let frames: FrameBox
@@ -17,6 +20,8 @@ struct Herald {
   private var held: [Action] = []
   private var snapshot = StatusSnapshot()
   private var failures = FailureNotes()
+  /// What is to be handed over.
+  private var due: [Sending] = []
   private var wasFull = false
 
   init(
@@ -37,12 +42,23 @@ struct Herald {
   /// Works until the queue is closed and empty.
   mutating func run() {
     while let item = exchange.herald.wait() {
-      switch item {
-      case .sampled: publish()
-      case .action(let action): tell(action)
+      take(item)
+      // What came together is kept together: many incidents at once are one file, written once.
+      var patience = Self.largestBatch
+      while patience > 0, let more = exchange.herald.take() {
+        take(more)
+        patience -= 1
       }
-      exchange.noteHeraldRound()
+      send()
     }
+  }
+
+  private mutating func take(_ item: HeraldItem) {
+    switch item {
+    case .sampled: publish()
+    case .action(let action): tell(action)
+    }
+    exchange.noteHeraldRound()
   }
 
   private mutating func publish() {
@@ -77,20 +93,33 @@ struct Herald {
   private mutating func tell(_ action: Action) {
     show(action)
     if case .alert(let change) = action, change.transition == .firing { incidents.note(change.incident) }
-    if case .send(let sending) = action { send(sending) }
+    if case .send(let sending) = action { due.append(sending) }
   }
 
-  private mutating func send(_ sending: Sending) {
+  /// Hands over what is due: first it is kept, so that a watch that is killed in between does it when it starts again.
+  private mutating func send() {
+    guard !due.isEmpty else { return }
     outbox.limit = exchange.settings.outboxLimit
-    let notification = outbox.notification(of: sending, hasReceivers: !exchange.receivers.isEmpty)
-    if case .notice(let notice) = sending {
-      failures.note(IncidentFiles.name, incidentFiles.keep(notice, notification))
-      failures.note(IncidentFiles.folder, incidentFiles.tell(notice, notification?.id))
+    let hasReceivers = !exchange.receivers.isEmpty
+    var notifications: [Notification] = []
+    var notices: [(notice: Notice, id: String?)] = []
+    for sending in due {
+      let notification = outbox.notification(of: sending, hasReceivers: hasReceivers)
+      if let notification { notifications.append(notification) }
+      guard case .notice(let notice) = sending else { continue }
+      incidentFiles.take(notice, notification)
+      notices.append((notice, notification?.id))
+    }
+    due = []
+    if !notices.isEmpty {
+      failures.note(IncidentFiles.name, incidentFiles.write())
       incidents.copy(IncidentFiles.name)
+    }
+    for (notice, id) in notices {
+      failures.note(IncidentFiles.folder, incidentFiles.tell(notice, id))
       incidents.copy("\(IncidentFiles.folder)/\(notice.incident.number).jsonl")
     }
-    guard let notification else { return }
-    failures.note("outbox", outbox.put(notification))
+    for notification in notifications { failures.note("outbox", outbox.put(notification)) }
     guard outbox.isFull != wasFull else { return }
     wasFull = outbox.isFull
     complain(

@@ -13,6 +13,9 @@ struct IncidentFiles {
   /// Bytes: an incident that flaps for weeks must fill neither the memory nor, copied at each change, the disk's time.
   static let longestStory = 128 << 10
 
+  /// Some ten thousand incidents.
+  static let largest = 64 << 20
+
   static let name = "incidents.json"
   static let folder = "incidents"
 
@@ -29,10 +32,9 @@ struct IncidentFiles {
     self.kept.bootID = bootID
   }
 
-  /// Keeps what was decided, before anything of it is handed over: a watch that is killed in between hands it over at its next start.
+  /// Takes what was decided; ``write()`` keeps it.
   /// - Parameter notification: what is handed over; `nil` if nothing is.
-  /// - Returns: 0 or the errno.
-  mutating func keep(_ notice: Notice, _ notification: Notification?) -> Int32 {
+  mutating func take(_ notice: Notice, _ notification: Notification?) {
     let place = kept.incidents.firstIndex { $0.incident.number == notice.incident.number }
     var one = KeptIncident(incident: notice.incident, memory: notice.memory, last: place.flatMap { kept.incidents[$0].last })
     if let notification { one.last = notification }
@@ -43,6 +45,11 @@ struct IncidentFiles {
     {
       kept.incidents.remove(at: oldest)
     }
+  }
+
+  /// Keeps what was taken, before anything of it is handed over.
+  /// - Returns: 0 or the errno.
+  mutating func write() -> Int32 {
     json.clear()
     kept.write(to: &json)
     return file.replace(with: json.bytes)
@@ -69,7 +76,7 @@ struct IncidentFiles {
     guard descriptor >= 0 else { return errno }
     defer { close(descriptor) }
     // One write, so that a reader never sees half of it; what does not fit is the next one's trouble, not ours to mend.
-    let count = lines.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    let count = lines.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
     return count == lines.count ? 0 : count < 0 ? errno : ENOSPC
   }
 
@@ -88,7 +95,7 @@ struct IncidentFiles {
   /// May wait for a disk: before any thread is started.
   static func load(runtimeDirectory: String, stateDirectory: String) -> KeptIncidents? {
     for directory in [runtimeDirectory, stateDirectory] {
-      let (bytes, failure) = ForeignFile.read("\(directory)/\(name)", limit: 16 << 20)
+      let (bytes, failure) = ForeignFile.read("\(directory)/\(name)", limit: IncidentFiles.largest)
       guard failure == 0 else { continue }
       do throws(ParseError) {
         let kept = try KeptIncidents(parsing: bytes.span)

@@ -18,7 +18,7 @@ enum StateCopy {
   }
 
   private static func copy(_ name: String, from: String, to: String) -> Int32 {
-    let (bytes, failure) = ForeignFile.read("\(from)/\(name)", limit: 16 << 20)
+    let (bytes, failure) = ForeignFile.read("\(from)/\(name)", limit: IncidentFiles.largest)
     // Given up meanwhile: there is nothing to keep.
     guard failure == 0 else { return failure == ENOENT ? 0 : failure }
     if name.hasPrefix("\(IncidentFiles.folder)/") { removeOld(name, to) }

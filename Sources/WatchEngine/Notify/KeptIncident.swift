@@ -74,6 +74,7 @@ extension NoticeMemory {
       told.isOver = one["isOver"]?.bool ?? false
       self.told[member.name] = told
     }
+    answered = json["answered"]?.texts ?? []
     answersFrom = json["answersFrom"]?.number?.asMoment ?? .zero
     for member in json["explained"]?.members ?? [] { explained[member.name] = member.value.text }
     guard let one = json["answer"], let by = one["by"]?.text, let at = one["at"]?.number?.asMoment else { return }
@@ -102,6 +103,7 @@ extension NoticeMemory {
       json.endObject()
     }
     json.endObject()
+    json.texts("answered", answered)
     json.member("answersFrom", answersFrom.inSeconds)
     json.key("explained")
     json.beginObject()

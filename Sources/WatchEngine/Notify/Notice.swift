@@ -96,6 +96,8 @@ package struct NoticeMemory: Equatable, Sendable {
   /// By the receiver's name.
   package var told: [String: Told] = [:]
   package var answer: Answer?
+  /// The IDs of the answers that were taken.
+  package var answered: [String] = []
   /// Answers from before are no answers to what there is now: since 1970.
   package var answersFrom: Duration = .zero
   /// Why a receiver was not told, as it was explained last: explained once, not at every look.

@@ -22,6 +22,8 @@ package struct Notifier: Sendable {
   static let calendarPace: Duration = .seconds(30)
   /// How far the clock of a chat may lie behind this host's.
   static let clockSlack: Duration = .seconds(60)
+  /// Answers to one incident whose IDs are remembered.
+  static let mostAnswers = 64
   /// What keeps a list of its own must hear again before it takes an alert for over.
   package static let mirrorPace: Duration = .seconds(120)
 
@@ -29,7 +31,6 @@ package struct Notifier: Sendable {
   var receivers: [Receiver] = []
   private(set) var quiet: [QuietWindow] = []
   private(set) var silences: [Silence] = []
-  private var answered: Set<String> = []
 
   package init(receivers: [Receiver] = [], quiet: [QuietWindow] = []) {
     self.receivers = receivers
@@ -60,11 +61,14 @@ package struct Notifier: Sendable {
     -> Bool
   {
     guard let index = cases.firstIndex(where: { $0.incident.number == incident && $0.incident.isOpen }) else { return false }
-    // Files and chats keep old answers for ever: of what became worse meanwhile, or of another boot's incident of this number.
-    let began = cases[index].incident.members.map(\.firedAt.realtime).min() ?? .zero
-    let slack = through == nil ? Duration.zero : Self.clockSlack
-    guard at + slack >= max(began, cases[index].memory.answersFrom) else { return true }
-    guard answered.insert("\(incident)/\(id)").inserted else { return true }
+    // Files and chats keep old answers for ever. Those of the command line have IDs of their own; of others the time must tell whether they
+    // mean what there is now: not what became worse since, and no other boot's incident of this number.
+    guard !cases[index].memory.answered.contains(id) else { return true }
+    if through != nil {
+      let began = cases[index].incident.members.map(\.firedAt.realtime).min() ?? .zero
+      guard at + Self.clockSlack >= max(began, cases[index].memory.answersFrom) else { return true }
+    }
+    cases[index].memory.answered = cases[index].memory.answered.suffix(Self.mostAnswers - 1) + [id]
     // Read again after a restart: everybody was told.
     if let known = cases[index].memory.answer, at <= known.at + .milliseconds(1) { return true }
     cases[index].memory.answer = Answer(
@@ -100,7 +104,6 @@ package struct Notifier: Sendable {
     if cases.contains(where: { isForgotten($0, at: now) }) {
       let gone = cases.filter { isForgotten($0, at: now) }.map(\.incident.number)
       cases = cases.filter { !gone.contains($0.incident.number) }
-      answered = answered.filter { id in !gone.contains { id.hasPrefix("\($0)/") } }
     }
     return notices
   }

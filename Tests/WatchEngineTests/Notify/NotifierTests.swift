@@ -309,6 +309,15 @@ import Testing
     #expect(heard22 == [])
   }
 
+  @Test func `an answer on the command line holds after the clock was set back`() {
+    var story = Story([ops, oncall])
+    story.fires("a", .warning, at: 5000)
+    story.notifier.take(answer: "x", incident: 42, by: "ann", text: "", through: nil, at: Story.moment(1400).realtime)
+    story.pass(5001...6000)
+    #expect(story.notifier.answer(for: 42)?.by == "ann")
+    #expect(!story.heard.contains { $0.contains("escalated") })
+  }
+
   @Test func `after a restart, an answer from before it became worse is none`() {
     var story = Story([ops])
     story.fires("a", .warning, at: 0)
