@@ -139,6 +139,13 @@ extension Courier {
     forget(id)
   }
 
+  /// Lets go of what was kept for an end that never came: the watch that would have told it is gone, or has forgotten.
+  func dropForgotten(_ now: Instant) {
+    for (id, item) in ledger.items where item.isHeld && now.boottime - item.taken > Self.longestHold { forget(id) }
+  }
+
+  private static let longestHold: Duration = .seconds(30 * 86_400)
+
   func forget(_ id: String) {
     guard let item = ledger[id] else { return }
     // The disk may be about to write it: its answer comes here again.

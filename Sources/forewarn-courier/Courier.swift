@@ -123,6 +123,7 @@ final class Courier {
     journal?.flush()
     report.forgetAcks(at: now.realtime)
     askSpoolAgain(now)
+    dropForgotten(now)
     learnBoot()
     beat(now)
     poll(now)

@@ -463,10 +463,16 @@ def hostile(program, base):
         names = file.read().split()
         check("program", all(n in ("PATH", "LANG", "LC_CTYPE") or n.startswith("FOREWARN_") for n in names), f"environment {names}")
     check("tls", not [s for s in cases["tls-unknown"][1].seen + cases["tls-expired"][1].seen + cases["tls-other"][1].seen], "sent to a server that is not the one")
+    # Who was told in another's place hears of the end, whoever else is told of it.
+    over = lab.put([next(iter(cases))], len(everybody) + 1, transition="resolved", severity="critical", reason="resolved")
+    wait(10, "the stand-in is told the end", lambda: any(s.id == over and s.path == "/spare" for s in ready.seen))
+    wait(10, "nothing of it waits", lambda: f"{over}.json" not in os.listdir(f"{base}/state/queue"))
     code = lab.stop()
     check("end", code == 0, f"exit {code}")
-    left = os.listdir(f"{base}/state/queue") + os.listdir(f"{base}/runtime/outbox")
-    check("end", not left, f"left behind: {left}")
+    # For that the others are kept, which fire yet.
+    held = {f"{id}.json" for (id, _), one in done.items() if one["outcome"] == "diverted"} - {f"{told['renamed']}.json"}
+    left = set(os.listdir(f"{base}/state/queue")) ^ held | set(os.listdir(f"{base}/runtime/outbox"))
+    check("end", not left, f"left behind, or not kept: {sorted(left)}")
     with open(f"{base}/said") as file:
         said = file.read()
         check("log", "http://127" not in said and "https://127" not in said, "an address is in the log")

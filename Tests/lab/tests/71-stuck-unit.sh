@@ -38,7 +38,10 @@ AmbientCapabilities=CAP_SYS_PTRACE
 CapabilityBoundingSet=CAP_SYS_PTRACE
 TEXT
 mark_journal
-lab systemctl restart forewarn
+# One that knows of nothing: what was told before goes on firing over a restart, and is not told anew.
+lab systemctl stop forewarn
+forget
+lab systemctl start forewarn
 wait_until 40 "it is told by a daemon that may look" told
 said=$(FIELDS=MESSAGE entries RULE=unit-stuck INSTANCE=reporter.service TRANSITION=firing | cut -f 2 | head -n 1)
 figure "$said"
