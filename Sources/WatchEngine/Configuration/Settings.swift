@@ -74,11 +74,7 @@ package struct SettingsCompiler {
     _ entry: Entry, _ leastText: String, _ least: Duration, _ mostText: String, _ most: Duration
   ) -> Duration? {
     let text = entry.value.text
-    let digits = text.unicodeScalars.prefix { ("0"..."9").contains($0) || $0 == "." }
-    let unit = String(text.unicodeScalars.dropFirst(digits.count)).drop { $0 == " " || $0 == "\t" }
-    guard digits.count <= 15, digits.first != ".", let number = Double(String(digits)),
-      let duration = Quantity.duration(number, String(unit))
-    else {
+    guard let duration = entry.duration() else {
       report(
         entry, "expected a length of time, found \(Diagnostic.quote(text))",
         hint: "write a number and one of the units us ms s m h d: `\(entry.key.text) = \(leastText)`")
